@@ -136,7 +136,7 @@ def settings_from(path: Path) -> Settings:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise SettingsInvalid(
-            f"There is no settings file {path}; copy config.toml from the project, or name yours with --config PATH."
+            f"There is no settings file {path}; run `caseclock init` to make one, or name yours with --config PATH."
         ) from None
     except (OSError, UnicodeDecodeError) as fault:
         raise SettingsInvalid(f"{path} cannot be read ({fault}).") from None

@@ -13,6 +13,10 @@ from parsers.mail.message import message
 from pipeline.edges.journal import Journal
 from pipeline.model import Attention
 from pipeline.notices.situation import MeetingState
+from pipeline.tracker.merge.tables import tables
+from pipeline.tracker.workbook.book import book
+from pipeline.tracker.workbook.package import written
+from pipeline.tracker.workbook.rewritten_sheet import with_rows
 from scheduler.demo.servers import SentMail
 from scheduler.demo.story import mailbox
 from scheduler.office import office_of
@@ -119,6 +123,30 @@ def test_an_answer_by_anybody_else_is_shown_and_not_taken(running: Office, chang
     assert item.case_ref == running.first_death()
     assert item.what in told_to_the_manager(running)
     assert len(running.servers.mails("Needs attention")) == 1
+
+
+@pytest.mark.parametrize("day", ["2026-12-04", ""])
+def test_who_comes_to_a_meeting_says_nothing_of_another_day(running: Office, day: str) -> None:
+    answered(running)
+    assert coming(running) == {"yes"}
+    content = running.tracker.read_bytes()
+    table, of = tables(content)["Cases"], book(content)
+    moved = {
+        row.row.number: table.puts({"Rapid review on": day})
+        for row in table.rows
+        if row.texts["Ref"] == running.first_death()
+    }
+    running.tracker.write_bytes(
+        written(of.package, {table.place.part: with_rows(table.place, cells=moved, added={}, of=of)})
+    )
+    running.make_pass(SOON + timedelta(hours=1))
+    assert coming(running) == set()
+
+
+def coming(office: Office) -> set[str]:
+    """What the Agencies sheet says of who comes to the review."""
+    rows = tables(office.tracker.read_bytes())["Agencies"].rows
+    return {said for row in rows if (said := row.texts.get("Coming to the review", ""))}
 
 
 def test_an_answer_with_a_guessed_uid_is_shown_and_not_taken(running: Office) -> None:
