@@ -79,7 +79,7 @@ def _leaves_doubt(evidence: MailEvidence, told: TextsOfSomebody, *, whole: str) 
     if _weighs(evidence, _concern(whole, told), text=whole, has_business=told.has_business):
         return True
     kept = tuple(each for text in told.texts for each in sentences(text) if _may_be_now(each))
-    return leaves_doubt(told, kept, on_a_case=_is_on_a_case(evidence))
+    return leaves_doubt(told, kept, on_a_case=evidence.in_thread or evidence.is_briefing)
 
 
 def _may_be_now(sentence: str) -> bool:

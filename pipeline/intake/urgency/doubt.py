@@ -116,7 +116,7 @@ def leaves_doubt(told: TextsOfSomebody, sentences: Collection[str], *, on_a_case
     whatever its words, since unseen plain words are what was missed; beside a pronoun alone there must be more.
     """
     near = _follows_harm(told.texts, sentences) or (told.accounted and _comes_near(sentences))
-    return (near and not on_a_case) or _tells_of_a_child(sentences, on_a_case=on_a_case)
+    return near or _tells_of_a_child(sentences, on_a_case=on_a_case)
 
 
 def _tells_of_a_child(sentences: Collection[str], *, on_a_case: bool) -> bool:
@@ -127,7 +127,7 @@ def _tells_of_a_child(sentences: Collection[str], *, on_a_case: bool) -> bool:
     signs = _signs(" \n".join(sentences))
     # What comes on a case, or with a form, tells of its child in every line: there somebody must be found in something.
     if found.of_a_child or of_family:
-        return not on_a_case or signs > 1
+        return not on_a_case or signs > 0
     hurt = bool(found.harms - {"fear"})
     return signs > 1 or (hurt and (signs > 0 or found.present))
 
