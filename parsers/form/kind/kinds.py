@@ -85,7 +85,7 @@ def _is_form(page: Page, found: Gathered, *, titles: Sequence[str], in_mail: boo
         return len(asks) >= (2 if "children." in groups else 8)
     if len(found.unmapped) > weights()["left_in_form"]:  # a whole report, in which a few lines look like questions
         return False
-    enough = 4 if in_mail and _IN_FEW_LINES <= asks else 6
+    enough = 4 if in_mail and asks >= _IN_FEW_LINES else 6
     return "incident." in groups and len(asks) >= enough and _asks_who(found, titles)
 
 

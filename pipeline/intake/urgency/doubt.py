@@ -141,7 +141,7 @@ def _follows_harm(texts: tuple[str, ...], sentences: Collection[str]) -> bool:
     whole = "\n".join(texts)
     if not (says(whole, "doubt.earlier_harm") and says(whole, "voice.child")):
         return False
-    return any(says(each, "voice.child") or _is_of_him_now(each) for each in sentences)
+    return any(says(each, "voice.child") or _is_of_him_now(each) or _signs(each) > 0 for each in sentences)
 
 
 def _comes_near(sentences: Collection[str]) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from pipeline.intake.signs.words import _lists, pattern
 from pipeline.model import Band
 from pipeline.settings import Intake
-from tests.intake.build import decided, mail
+from tests.intake.build import decided, form, mail
 from tests.intake.urgency.test_child_in_danger import lines
 
 HERE = Path(__file__).parents[1]
@@ -110,6 +110,16 @@ def test_a_thing_in_one_sentence_silences_hardly_anything_in_the_next(thing: str
     texts = [text for _, text in of_both("live")] + lines("urgent_texts.txt")
     found = [decided(mail(f"{thing} {text}", subject="Query"), words=SENDERS["partner"]).band for text in texts]
     assert found.count(Band.CALM) <= 2
+
+
+# Whoever sends a form, or writes on a case, tells of danger in words as plain as anybody's.
+def test_beside_a_form_and_in_a_thread_hardly_a_live_mail_is_calm() -> None:
+    texts = [text for _, text in of_all("live")]
+    beside = [decided(mail(each, subject="Query"), form(name="A B"), words=SENDERS["partner"]).band for each in texts]
+    assert beside.count(Band.CALM) == 0
+    answer = "RE: [NSP-2026-0007] query"
+    in_thread = [decided(mail(each, subject=answer), words=SENDERS["partner"]).band for each in texts]
+    assert in_thread.count(Band.CALM) <= 18  # of 152
 
 
 # What accounts for some children says nothing of the others: beside it a live mail is as live.
