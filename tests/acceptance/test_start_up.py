@@ -1,6 +1,7 @@
 """What a command does not load before it does anything, since a person or a schedule waits for it each time."""
 
 import ast
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,6 +23,17 @@ try:
 except SystemExit:
     pass
 print("\\n" + "\\n".join(sys.modules))
+"""
+# What the worker's forked passes begin with, and how many patterns a mail still has to wait for.
+COMPILED = """
+import json, scheduler.watch.loaded
+from pipeline.intake.signs import words
+from pipeline.notices.wording.templates import environment
+before = words.pattern.cache_info().misses
+words.says("A child is in hospital.", "danger.child", "harm.death")
+packaged = environment(None)
+later = words.pattern.cache_info().misses - before
+print(json.dumps([packaged.list_templates(), [name for _, name in packaged.cache.keys()], later]))
 """
 LIBRARIES = {"openpyxl", "docx", "lxml", "sqlalchemy", "jinja2", "icalendar", "imapclient", "apscheduler", "numpy"}
 # What the room of a pass may load only for somebody else: to prove the set-up, or to end the command.
@@ -95,6 +107,13 @@ def test_what_a_pass_loads_on_demand_is_loaded_once_for_the_passes_of_a_worker()
     }
     assert on_demand
     assert {(who, wanted) for who, wanted in on_demand if wanted not in there | OF_FEW} == set()
+
+
+def test_templates_and_the_patterns_of_intake_are_compiled_once_for_the_passes_of_a_worker() -> None:
+    said = subprocess.run([sys.executable, "-c", COMPILED], capture_output=True, text=True, timeout=60, check=True)
+    templates, compiled, later = json.loads(said.stdout)
+    assert len(templates) > 20
+    assert (set(templates) - set(compiled), later) == (set(), 0)
 
 
 def imported_in_functions(module: Module) -> Iterator[str]:

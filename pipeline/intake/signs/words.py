@@ -17,6 +17,13 @@ def _lists() -> dict[str, dict[str, list[str]]]:
     return lists
 
 
+def compile_patterns() -> None:
+    """Makes every pattern now: processes forked from this one begin with them."""
+    for section, lists in _lists().items():
+        for words in lists:
+            pattern(f"{section}.{words}")
+
+
 @cache
 def pattern(name: str) -> re.Pattern[str]:
     """One pattern, blind to case, that finds any phrase of the list `name`, such as `danger.child`."""

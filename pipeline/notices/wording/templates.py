@@ -45,6 +45,13 @@ def environment(folder: Path | None) -> Environment:
     return _sandbox(folder, PACKAGED) if folder else _packaged()
 
 
+def compile_packaged() -> None:
+    """Compiles every packaged template now: processes forked from this one begin with them."""
+    packaged = _packaged()
+    for name in packaged.list_templates():
+        packaged.get_template(name)
+
+
 @cache
 def _packaged() -> Environment:
     return _sandbox(PACKAGED)
