@@ -35,7 +35,11 @@ def children(found: Sequence[Entry]) -> tuple[Slots, ...]:
     rows: list[ChildRow] = []
     current = numbered = 0  # the second: whom a question of a number of its own (`Child 2:`) named last
     for entry in _each_of_one(found):
-        at = numbered if _is_of_numbered(entry, rows, current, numbered) else _position(entry, rows, current=current)
+        at = (
+            numbered
+            if _is_of_numbered(entry, rows, current=current, numbered=numbered)
+            else _position(entry, rows, current=current)
+        )
         rows += [ChildRow() for _ in range(at + 1 - len(rows))]
         rows[at] = _with(rows[at], entry)
         current = at if entry.own_block and not entry.row else current
@@ -60,7 +64,7 @@ def _at_home(slots: Slots) -> Slots:
     return Slots(rest, slots.over).with_fields({"home_address": address})
 
 
-def _is_of_numbered(entry: Entry, rows: list[ChildRow], current: int, numbered: int) -> bool:
+def _is_of_numbered(entry: Entry, rows: list[ChildRow], *, current: int, numbered: int) -> bool:
     """Whether a bare question asks of the child of the number above it what the one before has already told."""
     if entry.row or _NAMES & set(entry.fields) or numbered in (current, len(rows)):
         return False
