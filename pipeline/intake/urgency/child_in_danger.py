@@ -112,8 +112,11 @@ def _attached_texts(message: Message, evidence: MailEvidence) -> Iterator[str]:
 
 
 def without_form(text: str, leaves: tuple[Reading, ...]) -> str:
-    """`text` without the lines of a form that is written in it: it tells what happened, not what happens (33, K19)."""
-    bodies = [leaf for leaf in leaves if leaf.file == "body" and leaf.referral]
+    """`text` without the lines of a form that is written in it: it tells what happened, not what happens (33, K19).
+
+    A few lines that do not ask who refers are no form in this: what somebody typed in a hurry may tell of now.
+    """
+    bodies = [leaf for leaf in leaves if leaf.file == "body" and leaf.referral and leaf.referral.referrer]
     answers = tuple(chain.from_iterable(map(_answers, bodies)))
     given = {_flat(answer.raw) for answer in answers} - {""}
     labels = tuple({_flat(answer.label) for answer in answers} - {""})
