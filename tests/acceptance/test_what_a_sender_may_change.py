@@ -7,7 +7,6 @@ import pytest
 from office import MONDAY, Office
 from test_another_child import CORRECTED, FIRST, LATER, MORNING, answering, cases, sent_in
 
-from pipeline.edges.journal import Journal
 from pipeline.model import Attention
 from scheduler.demo.people import type_into
 
@@ -79,7 +78,7 @@ def comes(office: Office, raw: bytes, hours: int = 0) -> list[Attention]:
 
 
 def proposed(office: Office) -> list[Attention]:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return [item for item in journal.casebook.attention() if item.id.startswith("proposal:")]
 
 
@@ -215,5 +214,5 @@ def test_a_return_is_recorded_for_who_was_asked_and_proposed_for_a_stranger(
 
 
 def returned(office: Office) -> int:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return sum(len(case.subjects("agency_returned")) for case in journal.casebook.cases())
