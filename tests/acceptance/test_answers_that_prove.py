@@ -7,10 +7,8 @@ from datetime import timedelta
 import month_post as post
 import pytest
 from names import contents, leaks, own_name
-from office import MONDAY, Office
+from office import MONDAY, Office, message
 
-from parsers.mail.message import message
-from pipeline.edges.journal import Journal
 from pipeline.model import Attention
 from pipeline.notices.situation import MeetingState
 from pipeline.tracker.merge.tables import tables
@@ -48,18 +46,18 @@ def answered(office: Office, change: Change = bytes, *, said: str = "ACCEPTED", 
     """The meeting once an answer, changed as asked, has come and a pass was made."""
     office.deliver(change(post.answer(invitation(office, to=to), said=said, at=SOON)), SOON)
     office.make_pass(SOON)
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         (state,) = journal.kept.meetings.all().values()
     return state
 
 
 def shown(office: Office, *words: str) -> list[Attention]:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return [item for item in journal.casebook.attention() if any(word in item.what for word in words)]
 
 
 def logged(office: Office) -> list[str]:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return [f"{entry.event}: {entry.detail}" for entry in journal.casebook.entries()]
 
 
@@ -162,7 +160,7 @@ def test_an_answer_with_a_guessed_uid_is_shown_and_not_taken(running: Office) ->
 def with_an_old_uid(office: Office) -> Change:
     """As if the meeting had been invited to by an earlier version, whose identifiers held no secret."""
     old = f"rapid-review-{office.first_death().lower()}@northshire.example"
-    with Journal(office.folder / "store") as journal, journal.writing():
+    with office.journal() as journal, journal.writing():
         (state,) = journal.kept.meetings.all().values()
         journal.kept.meetings.put(replace(state, meeting=replace(state.meeting, uid=old)))
     return swapped((state.meeting.uid, old))
@@ -220,7 +218,7 @@ def test_another_time_reaches_the_manager_at_once_with_its_hour(running: Office)
 
 
 def states(office: Office, sent: SentMail) -> str:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return next(mail.state for mail in journal.notices.all() if mail.message_id == message(sent.raw).message_id)
 
 
@@ -256,7 +254,7 @@ def test_a_bounce_without_the_id_marks_nothing_and_is_shown(running: Office, giv
 
 def test_a_bounce_of_a_notice_that_never_left_marks_nothing(running: Office) -> None:
     sent = invitation(running)
-    with Journal(running.folder / "store") as journal, journal.writing():
+    with running.journal() as journal, journal.writing():
         held = next(mail for mail in journal.notices.all() if mail.message_id == message(sent.raw).message_id)
         journal.notices.sent(held.key, now=MONDAY, state="held")
     assert states(running, bounced(running, bytes)) == "held"

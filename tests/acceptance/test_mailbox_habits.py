@@ -6,7 +6,6 @@ from imapclient import IMAPClient
 from office import FRIDAY, MONDAY, Office
 
 from parsers.mail.message import message, received_at
-from pipeline.edges.journal import Journal
 from scheduler.demo.story import ADDRESS, PASSWORD, mailbox
 
 SOON = FRIDAY + timedelta(minutes=10)
@@ -17,12 +16,12 @@ def first_referral() -> bytes:
 
 
 def cases(office: Office) -> int:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return len(journal.casebook.refs())
 
 
 def shown(office: Office) -> list[str]:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return [item.what for item in journal.casebook.attention() if not item.resolved]
 
 
@@ -140,7 +139,7 @@ def test_in_hold_mode_a_mail_is_only_noted(office: Office) -> None:
     office.deliver(first_referral())
     office.make_pass(FRIDAY)
     assert (thanks(office), office.servers.mails("Drafts")) == (0, ())
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         assert any("held back" in entry.event for entry in journal.casebook.entries())
 
 

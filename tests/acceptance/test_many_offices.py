@@ -14,9 +14,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from office import FRIDAY, MONDAY, Office
+from office import FRIDAY, MONDAY, Office, message
 
-from parsers.mail.message import message
 from pipeline.errors import SettingsInvalid
 from scheduler.demo.story import mailbox
 from scheduler.offices_folder import offices_in

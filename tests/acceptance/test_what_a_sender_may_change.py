@@ -7,7 +7,6 @@ import pytest
 from office import MONDAY, Office
 from test_another_child import CORRECTED, FIRST, LATER, MORNING, answering, cases, sent_in
 
-from pipeline.edges.journal import Journal
 from pipeline.model import Attention, NoticeKind
 from scheduler.demo.people import type_into
 
@@ -79,7 +78,7 @@ def comes(office: Office, raw: bytes, hours: int = 0) -> list[Attention]:
 
 
 def proposed(office: Office) -> list[Attention]:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return [item for item in journal.casebook.attention() if item.id.startswith("proposal:")]
 
 
@@ -230,12 +229,12 @@ def test_no_agency_is_chased_for_a_return_that_waits_for_the_office_to_accept_it
         type_into(running.tracker, "Needs attention", cells={item.id: {"Accept": choice}})
     for later in range(1, 18):
         assert running.make_pass(SOON + timedelta(days=later)).faults == []
-    with Journal(running.folder / "store") as journal:
+    with running.journal() as journal:
         chasers = {key.recipient for key in journal.notices.said() if key.kind is NoticeKind.CHASER}
     assert (asked.recipients[0] in chasers) is chased
     assert chasers - set(asked.recipients)
 
 
 def returned(office: Office) -> int:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return sum(len(case.subjects("agency_returned")) for case in journal.casebook.cases())

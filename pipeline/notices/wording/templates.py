@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError, meta
@@ -132,10 +132,15 @@ def says(notice: Notice, *words: str, environment: Environment) -> bool:
         return True
 
 
-def _used(environment: Environment, name: str) -> set[str]:
+def _used(environment: Environment, name: str) -> frozenset[str]:
     loader = environment.loader
     source = loader.get_source(environment, name)[0] if loader else ""
-    return meta.find_undeclared_variables(environment.parse(source))
+    return _asked_for(source)
+
+
+@lru_cache(maxsize=256)  # more than there are templates, packaged and of one office
+def _asked_for(source: str) -> frozenset[str]:
+    return frozenset(meta.find_undeclared_variables(_packaged().parse(source)))
 
 
 def _papers(notice: Notice, *, words: Words, folder: Path | None) -> Iterator[MailFile]:
