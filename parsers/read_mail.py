@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from parsers.document import bounded_reading
 from parsers.file_reader import DocumentReader, FileReader
 from parsers.form.kind.known_forms import KnownForm
+from parsers.mail.boilerplate import without_appended
 from parsers.mail.html_text import own_html
 from parsers.mail.message import message as mail_message
 from parsers.mail.outlook import OLE_SIGNATURE, can_open_msg, msg_message, tnef_attachments
@@ -150,7 +151,8 @@ def _bodies(message: Message) -> Iterator[tuple[str, str]]:
     html = message.html if is_forward(message.subject) else own_html(message.html)
     if len(_TABLE.findall(html)) >= 6:
         yield BODIES[0], html
-    text = unquoted(message.text, subject=message.subject)
+    # What a council prints under every mail, a `Name:` in it included, tells of no child.
+    text = without_appended(unquoted(message.text, subject=message.subject), unless=_LABELLED)
     asked = max(len(_LABELLED.findall(text)), len(_NUMBERED.findall(text)))
     if asked >= _ENOUGH_ASKED or len(_IN_TURNS.findall(text)) >= _ENOUGH_IN_TURNS:
         yield BODIES[1], text

@@ -370,4 +370,20 @@ def _fault_line(entry: Mapping[str, object]) -> str:
         return f"{path}: this setting was replaced by {_REPLACED[name]}; remove it and choose there"
     if entry["type"] == "extra_forbidden":
         return f"{path}: there is no such setting; remove it or correct its spelling"
+    if entry["type"] == "string_pattern_mismatch":
+        last = name.rstrip(".0123456789").rpartition(".")[2]
+        return f"{path}: found {entry['input']!r}; give {_EXPECTED[last]}"
     return f"{path}: found {entry['input']!r}; {str(entry['msg'])[0].lower()}{str(entry['msg'])[1:]}"
+
+
+_EXPECTED = {  # in place of a pattern, which only a programmer reads
+    "address": "an address such as referrals@northshire.example",
+    "to": "an address such as referrals@northshire.example",
+    "sender": "an address such as alarms@northshire.example",
+    "reference_prefix": "two to eight capital letters, such as NSH for NSH-2026-001",
+    "heartbeat_url": "an address that begins with https://",
+    "heartbeat_fail_url": "an address that begins with https://",
+    "database": "an address such as postgresql://caseclock@db.northshire.example/caseclock, without a password",
+    "schema_name": "a name of small letters, digits and _, such as northshire",
+    "checksum": "the 64 digits of the document's SHA-256, or nothing",
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.law_files.rules import Law
@@ -17,6 +18,7 @@ from pipeline.errors import CaseclockError
 from pipeline.notices.kinds.alert_line import OF_A_MAIL
 from pipeline.notices.recipients import NO_MANAGER, roles_of
 from pipeline.settings import Office, Settings, Tracker
+from pipeline.tracker.merge.tables import tables
 from pipeline.watch.running_out import MEGABYTE, running_out
 from pipeline.watch.standing import FaultKind
 from scheduler.checking.clock import clock_finding
@@ -132,11 +134,25 @@ def _tracker(tracker: TrackerFile) -> Iterator[Finding]:
     tracker.require_writable()
     content = tracker.read()
     if content is None:
-        yield Finding(what="Tracker", good=True, said="There is none yet; the first pass makes it.")
+        folder = "" if tracker.path.parent.is_dir() else f", with its folder {tracker.path.parent}"
+        yield Finding(what="Tracker", good=True, said=f"There is none yet; the first pass makes it{folder}.")
+        return
+    if not tables(content):
+        yield other_workbook(tracker.path)
         return
     holder = tracker.holder()
     said = f"It is open in {holder}'s program; changes wait." if holder else "It can be read and written."
     yield Finding(what="Tracker", good=True, said=said)
+
+
+def other_workbook(path: Path) -> Finding:
+    """That the file of the tracker is some other workbook, such as the list that the office kept before."""
+    return Finding(
+        what="Tracker",
+        good=False,
+        said=f"{path.name} is another workbook: none of the tracker's sheets is in it. It is left as it is.",
+        remedy="Name another file under tracker.path in config.toml; the first pass makes the tracker there.",
+    )
 
 
 def _folders_beside(settings: Tracker) -> Iterator[Finding]:
@@ -191,7 +207,11 @@ def _contacts(snapshot: Snapshot) -> Iterator[Finding]:
     if len({who.address.lower() for who in contacts if who.active and who.role in OF_A_MAIL}) < 2:
         remedy = "Enter a deputy on the Contacts sheet: an alert that nobody answers goes to the next in line."
         yield Finding(what="Contacts", good=False, said="Questions and alerts reach one person alone.", remedy=remedy)
-    yield Finding(what="Contacts", good=bool(contacts), said=f"{len(contacts)} people may be written to.")
+    yield Finding(what="Contacts", good=bool(contacts), said=f"{_people(len(contacts))} may be written to.")
+
+
+def _people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number} people"
 
 
 def _duties(law: Law, snapshot: Snapshot) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import version
 from importlib.resources import files
 from os.path import relpath
@@ -54,15 +54,9 @@ class ConfiguredOffice:
 
     def digest(self) -> str:
         """Of the program, the settings, the law and the words of mails, as they are now."""
-        from pipeline.notices.documents.template_file import TEMPLATES
-
-        found = hashlib.sha256(f"{version('caseclock')}\n{self.settings.model_dump_json()}".encode())
         own = self.settings.notices.templates
-        for folder in (files("pipeline.clock") / "law", TEMPLATES, *((own,) if own else ())):
-            for path in _files_below(folder):
-                found.update(path.name.encode())
-                found.update(path.read_bytes())
-        return found.hexdigest()
+        said = f"{version('caseclock')}\n{self.settings.model_dump_json()}".encode()
+        return hashlib.sha256(said + _packaged() + (_content_below(own) if own else b"")).hexdigest()
 
     @cached_property
     def law(self) -> Law:
@@ -136,11 +130,23 @@ def settings_from(path: Path) -> Settings:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise SettingsInvalid(
-            f"There is no settings file {path}; copy config.toml from the project, or name yours with --config PATH."
+            f"There is no settings file {path}; run `caseclock init` to make one, or name yours with --config PATH."
         ) from None
     except (OSError, UnicodeDecodeError) as fault:
         raise SettingsInvalid(f"{path} cannot be read ({fault}).") from None
     return settings(text, where=str(path))
+
+
+@cache
+def _packaged() -> bytes:
+    """The law and the words as shipped, which a process has read once and works by."""
+    from pipeline.notices.documents.template_file import TEMPLATES
+
+    return _content_below(files("pipeline.clock") / "law") + _content_below(TEMPLATES)
+
+
+def _content_below(folder: Traversable | Path) -> bytes:
+    return b"".join(path.name.encode() + path.read_bytes() for path in _files_below(folder))
 
 
 def _files_below(folder: Traversable | Path) -> Iterator[Traversable | Path]:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from pipeline.case_faults import is_of_a_case
 from pipeline.cases.attention import of_its_mail
 from pipeline.cases.one_incident import Joining, joinings
+from pipeline.cases.proposals import returns_in
 from pipeline.cases.taken_in import is_quiet, is_spoken_of
 from pipeline.clock.changes.moved_dates import DeadlineKey, KeptTarget, worked_to
 from pipeline.clock.count.calendars import Calendar, england_and_wales
@@ -29,6 +30,7 @@ from pipeline.edges.journal.mails import StoredMail
 from pipeline.edges.journal.notice_queue import QueuedMail
 from pipeline.errors import StoreUnavailable
 from pipeline.facts import Case
+from pipeline.item_ids import ItemKind, item_id
 from pipeline.model import Assurance, Attention, MailKind, MailShown, NoticeKind, Referral
 from pipeline.notices import recipients
 from pipeline.notices.departed import without_gone
@@ -335,8 +337,9 @@ class Snapshot:
         return found
 
     def _is_out(self, mail: QueuedMail) -> bool:
-        # A mail of this pass leaves in it; one that is held, lies in Drafts or still waits has asked nobody.
-        return mail.state == "sent" or (mail.state == "queued" and mail.queued_at == self.now)
+        # A mail of this pass leaves in it; one that is held, lies in Drafts or still waits has asked nobody. One that a
+        # person took out of Drafts was sent, in all likelihood, and Needs attention asks whether it was.
+        return mail.state in ("sent", "taken") or (mail.state == "queued" and mail.queued_at == self.now)
 
     # --- What a person must see ---------------------------------------------------------------------------------
 
@@ -357,6 +360,11 @@ class Snapshot:
         waiting = {item.message for item in items if not item.resolved}
         shown = {sha256: self._shown(mail, waits=sha256 in waiting) for sha256, mail in mails.items()}
         return tuple(of_its_mail(item, shown[item.message]) if item.message in shown else item for item in items)
+
+    def _unaccepted(self) -> frozenset[tuple[str, str]]:
+        waiting = (item.id for item in self.attention() if not item.resolved)
+        ids = (ident for ident in waiting if item_id(ident).kind is ItemKind.PROPOSAL)
+        return frozenset(returns_in(filter(None, map(self._journal.kept.proposals.get, ids))))
 
     def _shown(self, mail: StoredMail, *, waits: bool) -> MailShown:
         came = arrival_of(mail)
@@ -400,6 +408,7 @@ class Snapshot:
             contacts=self.contacts,
             said=self.said(),
             requested=self.requested,
+            unaccepted=self._unaccepted(),
             arrivals=tuple(filter(None, map(arrival_of, journal.mails.decided(since=since)))),
             attention=self.attention(),
             acknowledged=journal.kept.acknowledged.get() or frozenset(),

@@ -5,7 +5,9 @@ import gc
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -36,6 +38,20 @@ UNO = (
 )
 SYSTEM_PYTHON = "/usr/bin/python3"  # Debian builds LibreOffice's bridge for it, and for no other
 SYSTEM_PATH = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin", PROGRAMS))
+
+
+MEMORY = Path("/dev/shm")  # a folder of Linux that lies in memory; containers often have a small one
+# A journal waits for the disk at each of its commits, hundreds of times in a pass. Programs that are started follow; a soak
+# writes more than fits.
+has_room = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 4_000_000_000
+if has_room and soak.TIMES == 1 and "TMPDIR" not in os.environ:
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """One more than there are cores, since some tests wait for what they started."""
+    return (yield) + 1
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -46,6 +46,22 @@ def test_all_faults_are_told_at_once_each_with_its_path_and_what_was_found() -> 
     assert "office.address" in said
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('[office]\nreference_prefix = "Brk"', "give two to eight capital letters"),
+        ('[office]\naddress = "nobody"', "give an address such as"),
+        ('[alarm]\nto = ["nobody"]', "give an address such as"),
+        ('[alarm]\nheartbeat_url = "hc.example"', "give an address that begins with https://"),
+    ],
+)
+def test_no_pattern_is_shown_to_a_person(text: str, says: str) -> None:
+    with pytest.raises(SettingsInvalid) as fault:
+        settings(text)
+    assert says in str(fault.value)
+    assert "^" not in str(fault.value)
+
+
 def test_a_setting_that_was_replaced_names_the_one_to_choose() -> None:
     with pytest.raises(
         SettingsInvalid, match=r"outgoing\.answer_anyone: this setting was replaced by answers_to_strangers"

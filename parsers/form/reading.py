@@ -31,6 +31,8 @@ from parsers.values.dates import dates
 from pipeline.model import Field, FormIdentity, FormKind, Reading, Referral, State, Unmapped
 
 _ASKS_AGENCY = phrases.printed("labels.of_agency", shape=rf"{phrases.one_of('labels.before_agency')}*{{}}\b")
+_OF_A_BOARD = phrases.printed("margins.of_a_board", shape=r"\b{}\b")
+_OURS = re.compile(r"\b[A-Z]{2,8}[-/ ]20\d\d[-/ ]\d{3,6}\b", re.IGNORECASE)  # as `NSH-2026-001`, whatever asks for it
 _MAY_HOLD_A_FIGURE = re.compile(r"\d|[^\x00-\x7f]")  # beyond ASCII there are figures that are none until folded
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<!\d)\d{1,2}[/.\-]\d{1,2}[/.\-]([0-4]\d)(?!\d)")
@@ -44,12 +46,13 @@ def reading(page: Page, *, file: str, forms: tuple[KnownForm, ...] = ()) -> Read
     wording = Wording(known.labels, known.sections) if known else Wording()
     found = list(entries(list(placed(items, wording.sections)), wording, latest=latest_of(page)))
     whole = gathered(found, margins.marking(page))
+    whole = _without_own_reference(whole) if file in BODIES else whole
     asks = printed(page, items, opening=known is None and file not in BODIES)
     told = _told(fields(whole.referral), whole.unmapped)
     left = tuple(unclaimed(page, told, answered=_answered(whole), asks=asks))
     whole = replace(whole, unmapped=(*whole.unmapped, *left, *_in_doubt(page)))
     titles = margins.titles(page)
-    verdict = kinds.judged(page, whole, titles=titles, known=known)
+    verdict = kinds.judged(page, whole, titles=titles, known=known, in_mail=file in BODIES)
     # Only now: what may yet be printed says nothing of what kind of document it is.
     if verdict.shows:
         referral = _referenced(whole.referral, page)
@@ -65,6 +68,21 @@ def reading(page: Page, *, file: str, forms: tuple[KnownForm, ...] = ()) -> Read
         outdated=outdated(asks),
     )
     return _reading(page, whole, file=file, verdict=verdict, identity=identity)
+
+
+def _without_own_reference(whole: Gathered) -> Gathered:
+    """What was gathered from a mail's own words, in which a bare `Ref` is the sender's, with it among what is left."""
+    given = whole.referral.referral
+    found = given.get("partnership_ref")
+    if found is None or _OF_A_BOARD.search(found.label) or _OURS.search(found.raw):
+        return whole
+    rest = {name: each for name, each in given.items() if each is not found}
+    aside = Unmapped(label=found.label, text=found.raw, source=found.source)
+    return replace(
+        whole,
+        referral=replace(whole.referral, referral=rest),
+        unmapped=(*whole.unmapped, *([aside] if found.raw else ())),
+    )
 
 
 def _referenced(referral: Referral, page: Page) -> Referral:

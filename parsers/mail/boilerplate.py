@@ -47,6 +47,12 @@ def _below_signature(paragraph: str) -> str:
     return paragraph if _AFTERTHOUGHT.match(paragraph) or _speaks_of_somebody(paragraph) else ""
 
 
+def without_appended(text: str, *, unless: re.Pattern[str]) -> str:
+    """`text` without the paragraphs that organisations append, but for those in which `unless` is found."""
+    parts = re.split(r"(\n\s*\n)", text)
+    return "".join(part for part in parts if unless.search(part) or not part.strip() or not is_appended(part))
+
+
 def is_appended(paragraph: str) -> bool:
     """Whether a paragraph is one that organisations put under or above every mail, emergency numbers included."""
     flat = " ".join(paragraph.split())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
@@ -82,6 +82,13 @@ def proposals(parts: Sequence[AnswerPart], *, sender: AnswerFrom) -> tuple[tuple
             found.append(Proposal(id=ident, case_ref=ref, mail=sender.mail, facts=facts, is_sure=is_sure))
         items.append(_item(ident, ref, said=said, facts=facts, sender=sender))
     return tuple(found), tuple(items)
+
+
+def returns_in(waiting: Iterable[Proposal]) -> Iterator[tuple[str, str]]:
+    """Case and agency of each return that came and waits for the office's choice."""
+    for proposal in waiting:
+        if not proposal.answer:
+            yield from ((proposal.case_ref, fact.subject) for fact in proposal.facts if fact.name == "agency_returned")
 
 
 def as_facts(proposal: Proposal, *, case: Case, now: datetime) -> tuple[Fact, ...]:

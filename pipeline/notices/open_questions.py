@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from pipeline.clock.duties.events import OFFICE_ONLY, cannot_be_right
 from pipeline.clock.duties.ledger import Ledger
 from pipeline.clock.duties.odd_dates import fact_key
 from pipeline.clock.duties.question import CaseQuestion, proposals
@@ -25,7 +26,7 @@ def open_questions(case: Case, found: Ledger, *, now: datetime) -> Iterator[Atte
         if found.question.proposals:
             yield _proposed(found.question, now=now)
     if found.is_open:
-        yield from _impossible_dates(found, now=now)
+        yield from _impossible_dates(case, found, now=now)
         yield from _stopped_by_nobody(case, found, now=now)
         yield from _set_aside_by_nobody(case, found, now=now)
     if case.text("status") in IN_ERROR and not case.has_ended:
@@ -82,14 +83,16 @@ def _proposed(question: CaseQuestion, *, now: datetime) -> Attention:
     )
 
 
-def _impossible_dates(found: Ledger, *, now: datetime) -> Iterator[Attention]:
-    said = dict.fromkeys(why for entry in found.deadlines if entry.state.is_open for why in entry.impossible)
+def _impossible_dates(case: Case, found: Ledger, *, now: datetime) -> Iterator[Attention]:
+    running = [entry for entry in found.deadlines if entry.state.is_open]
+    starts = [cannot_be_right(case, event, today=london_date(now)) for event in sorted(OFFICE_ONLY)] if running else []
+    said = dict.fromkeys([*filter(None, starts), *(why for entry in running for why in entry.impossible)])
     if said:
         yield Attention(
             id=f"dates:{found.case_ref}",
             what="What is entered of a case cannot all be right",
             why=" ".join(said),
-            remedy="Correct it on the Cases sheet; until then no executive hears of what is counted from it.",
+            remedy="Correct it on the Cases sheet; until then nobody is told that anything counted from it is late.",
             since=now,
             case_ref=found.case_ref,
         )

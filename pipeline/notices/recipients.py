@@ -98,15 +98,14 @@ def office(situation: Situation, kind: NoticeKind) -> tuple[Contact, ...]:
 
 
 def mode_of(key: NoticeKey, *, notices: NoticeSettings, contacts: Iterable[Contact]) -> str:
-    """`send`, `draft` or `hold`, as the settings say for a kind of notice; the office's own cry for help is sent."""
-    if key.kind in (NoticeKind.ALERT, NoticeKind.DIGEST) or _is_asked_inside(key, contacts):
+    """`send`, `draft` or `hold`, as the settings say for a kind of notice; the office's own cry for help is sent, and
+    what it is reminded of itself is no draft for it to send on."""
+    if key.kind in (NoticeKind.ALERT, NoticeKind.DIGEST):
         return "send"
-    return str(getattr(notices.modes, key.kind.value.replace("-", "_"), "send"))
-
-
-def _is_asked_inside(key: NoticeKey, contacts: Iterable[Contact]) -> bool:
-    inside = {contact.address.lower() for contact in contacts if contact.role in OFFICE_ROLES}
-    return key.kind is NoticeKind.QUESTION and key.recipient in inside
+    mode = str(getattr(notices.modes, key.kind.value.replace("-", "_"), "send"))
+    always = key.kind is NoticeKind.QUESTION or (key.kind is NoticeKind.REMINDER and mode == "draft")
+    inside = {contact.address.lower() for contact in contacts if contact.role in OFFICE_ROLES} if always else set()
+    return "send" if key.recipient in inside else mode
 
 
 def of_agency(situation: Situation, agency: str) -> tuple[Contact, ...]:

@@ -90,6 +90,7 @@ class Situation:
     contacts: tuple[Contact, ...] = ()
     said: Mapping[NoticeKey, datetime] = field(default_factory=dict)  # each key ever queued: when that was
     requested: Mapping[str, Mapping[str, date]] = field(default_factory=dict)  # case, agency: when it was really asked
+    unaccepted: frozenset[tuple[str, str]] = frozenset()  # case and agency whose return came and waits to be accepted
     # Of the last days, answered or not: their keys keep a mail from being answered twice.
     arrivals: tuple[Arrival, ...] = ()
     attention: tuple[Attention, ...] = ()  # what waits for a person

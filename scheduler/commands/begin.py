@@ -80,12 +80,20 @@ def init(folder: Path, no_questions: bool, now: datetime | None, **said: str) ->
     places = {kind: given.pop(f"password-{kind}") for kind in ("env", "credential", "file")}
     try:
         settled(file, given, ask=None if no_questions else _put, tell=click.echo)
-        place_of_secret(file, env=places["env"], credential=places["credential"], named=places["file"])
+        place_of_secret(
+            file, env=places["env"], credential=places["credential"], named=_where(places["file"]), tell=click.echo
+        )
         fault = _signed_in(file, may_ask=not no_questions)
     except (click.Abort, KeyboardInterrupt):
         click.echo(f"\nStopped. What was said is kept: run caseclock init --dir {folder} again to go on.", err=True)
         sys.exit(1)
     sys.exit(0 if _made(config, fault, now=now) else 1)
+
+
+def _where(file: str) -> str:
+    """A file that lies where the command is run is that one, wherever the settings lie; else it is beside these."""
+    here = Path(file).expanduser().absolute()
+    return str(here) if here.is_file() else file
 
 
 def _made(config: Path, mailbox_fault: str, *, now: datetime | None) -> bool:

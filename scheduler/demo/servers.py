@@ -13,6 +13,7 @@ from collections.abc import Coroutine, Mapping
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Self, TypeVar
 
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
@@ -23,10 +24,13 @@ from pymap.imap import IMAPServer
 from pymap.parsing.message import AppendMessage
 from pymap.parsing.specials.flag import Flag
 from pymap.user import UserMetadata
+from pysasl import SASLAuth
 from pysasl.hashing import Cleartext
 
 from pipeline.edges.clock import now
 
+# For each connection pymap asks which ways of signing in there are, and that reads the metadata of every package here.
+SASLAuth.defaults = cache(SASLAuth.defaults)  # type: ignore[method-assign]
 LOOPBACK = "127.0.0.1"
 Result = TypeVar("Result")
 

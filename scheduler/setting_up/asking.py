@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from pipeline.edges.files import write_whole
 from pipeline.errors import CaseclockError, SettingsInvalid
@@ -35,7 +36,7 @@ def _unanswered(
         said = given.get(question.option, "")
         if not question.is_open(file):
             if said:
-                tell(f"--{question.option} changes nothing: {file.path} says it already. Change it there.")
+                tell(f"--{question.option} changes nothing: {file.path} has an answer already. Change it there.")
         elif said or ask is None:
             answer = said or question.proposes(file)
             if answer:
@@ -66,7 +67,7 @@ def _settle(question: SetUpQuestion, file: SettingsFile, *, answer: str) -> None
         raise SettingsInvalid(f"{answer!r} (--{question.option}) cannot be used; give {question.expects}.") from None
 
 
-def place_of_secret(file: SettingsFile, *, env: str, credential: str, named: str) -> None:
+def place_of_secret(file: SettingsFile, *, env: str, credential: str, named: str, tell: Tell) -> None:
     """Writes where the secret of mailbox and outgoing mail is found, where nothing says it yet: an environment
     variable, a systemd credential, or a file, by default beside the settings."""
     is_microsoft = file.known("mailbox.sign_in.method") == MICROSOFT
@@ -82,10 +83,16 @@ def place_of_secret(file: SettingsFile, *, env: str, credential: str, named: str
     why = "Where the secret is found; a file must be readable by this program's user alone."
     for section in ("mailbox", "outgoing"):
         sign_in = file.known(f"{section}.sign_in") or {}
-        proofs = (sign_in.get("secret") or {}, {"certificate": sign_in.get("certificate")})
-        has_proof = any(value for proof in proofs for value in proof.values())
-        if sign_in.get("method", "password") in ("password", MICROSOFT) and not has_proof:
+        if sign_in.get("method", "password") in ("password", MICROSOFT) and not _has_proof(sign_in):
             file.put([SettingEntry(key=f"{section}.sign_in.secret.{name}", value=value, why=why)])
+    kept = file.known(f"mailbox.sign_in.secret.{name}")
+    if value in (env, credential, named) and kept != value:
+        tell(f"--password-{name} changes nothing: {file.path} names a place already. Change it there.")
+
+
+def _has_proof(sign_in: Mapping[str, Any]) -> bool:
+    """Whether the settings say where a secret or a certificate is found."""
+    return any((*(sign_in.get("secret") or {}).values(), sign_in.get("certificate")))
 
 
 def write_secret(file: SettingsFile, secret: str) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from pipeline.edges.mailbox.folders import MailboxFolders
 from pipeline.errors import CaseclockError
-from scheduler.check import findings
+from pipeline.tracker.merge.tables import tables
+from scheduler.check import findings, other_workbook
 from scheduler.checking.finding import Finding
 from scheduler.office import ConfiguredOffice, office_of
 from scheduler.ports import Ports, open_ports
@@ -36,8 +37,9 @@ def _workbook(office: ConfiguredOffice, ports: Ports, *, now: datetime) -> Itera
     """Makes the workbook; one that is there is left as it is until the first pass."""
     path = office.settings.tracker.path
     try:
-        if ports.tracker.content() is not None:
-            yield Finding(what="Workbook", good=True, said=f"{path} was there, and is left as it is.")
+        if (content := ports.tracker.read()) is not None:
+            there = Finding(what="Workbook", good=True, said=f"{path} was there, and is left as it is.")
+            yield there if tables(content) else other_workbook(path)
             return
         rebuild_tracker(office, ports, now=now)
         yield Finding(what="Workbook", good=True, said=f"{path} is made, with those in Contacts whom you named.")

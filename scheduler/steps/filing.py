@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 
 from pipeline.cases.taken_in import MailAge
+from pipeline.dates import london_date, long_date
 from pipeline.domains import lies_in
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import arrival_of
 from pipeline.edges.journal.mails import NewMail, StoredMail
+from pipeline.edges.journal.notice_queue import QueuedMail
 from pipeline.edges.mailbox.fetch import Fetched
 from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.edges.mailbox.move_commands import MovedMail, MoveState
 from pipeline.errors import StoreUnavailable
-from pipeline.model import Address, Attention, MessageKey
+from pipeline.model import Address, Attention, MessageKey, NoticeKind
 from pipeline.notices.kinds.alert_line import first_told
 from pipeline.notices.kinds.alerts import open_of
 from pipeline.watch.standing import FaultKind
@@ -71,6 +74,7 @@ def file_mails(
 
 def _look_for_drafts(mailbox: Inbox, *, journal: Journal, now: datetime) -> None:
     """Notes which drafts a person has sent, or taken out of the folder in another way: they wait no longer."""
+    unproved: list[QueuedMail] = []
     for mail in journal.notices.drafts():
         folders = mailbox.folders()
         if mailbox.find(folders.drafts, mail.message_id):
@@ -78,6 +82,26 @@ def _look_for_drafts(mailbox: Inbox, *, journal: Journal, now: datetime) -> None
         is_sent = mailbox.find(folders.sent, mail.message_id)
         with journal.writing():
             journal.notices.sent(mail.key, now=now, state="sent" if is_sent else "taken")
+        unproved += [] if is_sent or mail.kind is not NoticeKind.AGENCY_REQUEST else [mail]
+    by_case = groupby(sorted(unproved, key=lambda mail: mail.case_ref), key=lambda mail: mail.case_ref)
+    items = [_requests_taken(ref, mails, now=now) for ref, mails in by_case]
+    if items:
+        with journal.writing():
+            journal.casebook.show(items)
+
+
+def _requests_taken(ref: str, mails: Iterable[QueuedMail], *, now: datetime) -> Attention:
+    """That requests left Drafts and no copy proves it: who sends for a shared mailbox may keep it in their own."""
+    agencies = ", ".join(dict.fromkeys(mail.key.subject for mail in mails))
+    return Attention(
+        id=f"taken:{ref}:{now:%Y-%m-%dT%H:%M}",
+        what="Requests to agencies have left Drafts, and no copy lies in Sent",
+        why=f"They count as sent on {long_date(london_date(now))}: {agencies}.",
+        remedy="If they were sent choose yes under Resolved. If one was deleted, ask that agency by hand, or type "
+        "under Not needed because on the Agencies sheet.",
+        since=now,
+        case_ref=ref,
+    )
 
 
 def _look_for_urgent(mailbox: Inbox, *, journal: Journal, snapshot: Snapshot) -> None:

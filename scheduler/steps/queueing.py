@@ -11,6 +11,7 @@ from pipeline.case_faults import is_of_a_case
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import Topic
 from pipeline.errors import TemplateInvalid
+from pipeline.facts import Case, Fact, Source
 from pipeline.model import Attention, LogEntry, NoticeKind
 from pipeline.notices.all_due import due
 from pipeline.notices.kinds.in_the_digest import by_themselves, telling
@@ -47,7 +48,7 @@ def queue_notices(*, office: ConfiguredOffice, journal: Journal, snapshot: Snaps
         found = due(situation)
     current = take_back(journal, situation, mails=waiting, due=found.notices)
     unworded: list[Attention] = []
-    asked: set[str] = set()
+    said: list[Notice] = []
     left = deque(_sayable(found.notices, environment=office.templates, alerts_alone=is_old(journal)))
     while left:
         notice = left.popleft()
@@ -66,12 +67,21 @@ def queue_notices(*, office: ConfiguredOffice, journal: Journal, snapshot: Snaps
         queued = _queue(notice, worded, journal=journal, situation=situation, held=held)
         situation = queued or situation
         report.count(f"notices {'held' if held else 'queued'}", int(queued is not None))
-        asked |= {notice.key.case_ref} if queued and notice.key.kind is NoticeKind.AGENCY_REQUEST else set()
+        said += [notice] if queued else []
     # By night hardly any mail is written, and so no template is met.
     if may_speak(now, notices=office.settings.notices, calendar=snapshot.calendar):
         report.met.add(FaultKind.TEMPLATES)
-    snapshot.renew_requests(asked)
+    _renew(snapshot, said)
     _show_unworded(unworded, journal=journal, report=report)
+
+
+def _renew(snapshot: Snapshot, said: Iterable[Notice]) -> None:
+    """Has the cases read again of which a notice changes more than that it was said."""
+    for notice in said:
+        if notice.key.kind is NoticeKind.AGENCY_REQUEST:
+            snapshot.renew_requests([notice.key.case_ref])
+        if notice.meeting is not None:
+            snapshot.renew_cases([notice.key.case_ref])
 
 
 def _show_unworded(unworded: list[Attention], *, journal: Journal, report: PassReport) -> None:
@@ -132,12 +142,23 @@ def _queue(
 def _meeting_queued(journal: Journal, notice: Notice, *, situation: Situation) -> Situation:
     """The situation with the meeting as it stands after this invitation, which is remembered with it."""
     ref = notice.key.case_ref
-    state = state_after(notice, situation.meeting_of(ref))
+    before = situation.meeting_of(ref)
+    state = state_after(notice, before)
     if state is None:
         return situation
+    if before and before.answers and not state.answers:
+        journal.casebook.add_facts(_answers_taken_back(situation.cases_by_ref[ref], now=situation.now))
     journal.kept.meetings.put(state)
     others = tuple(other for other in situation.meetings if other.meeting.case_ref != ref)
     return replace(situation, meetings=(*others, state))
+
+
+def _answers_taken_back(case: Case, *, now: datetime) -> Iterator[Fact]:
+    """That the answers to a meeting's earlier date say nothing of the new one; what the office typed itself stays."""
+    for agency in case.subjects("agency_answer"):
+        said = case.fact("agency_answer", agency)
+        if said is not None and said.source is Source.MAIL:
+            yield replace(said, value=None, recorded_at=now, detail="the meeting was moved or called off")
 
 
 def _unworded(notice: Notice, *, fault: Exception, report: PassReport, now: datetime) -> Iterator[Attention]:

@@ -232,7 +232,7 @@ def mend_template(world: World) -> None:
 
 def hurry(world: World) -> None:
     """Passes end before the minute that the mailbox has for its answer."""
-    world.worker._pass_seconds = 20.0
+    world.worker._pass_seconds = 10.0
 
 
 def hang(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import http.server
 import logging
@@ -18,11 +19,11 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
-from office import Office
+from office import Office, message
 
-from parsers.mail.message import message
 from scheduler.demo.servers import EmbeddedMailServers
 from scheduler.demo.story import ADDRESS, PASSWORD, mailbox
+from scheduler.watch.child import Nursery
 from scheduler.worker import PassWorker
 from tests.edges.servers import Authority, Wire
 
@@ -33,6 +34,9 @@ MANAGER = "manager@northshire.example"
 # What passes in a world may take, in real seconds: enough for a machine that is busy. One that is to hang has less.
 BUDGET = 120.0
 SILENT_AFTER = timedelta(minutes=60)
+# One for the workers of all worlds, one after another: to load all that a pass needs takes longer than the passes do.
+NURSERY = Nursery()
+atexit.register(NURSERY.close)
 
 # What the matrix wants to see is mails, not the log of some hundred simulated days.
 logging.getLogger("caseclock").setLevel(logging.CRITICAL)
@@ -148,7 +152,6 @@ class World:
         self.office = Office(folder, self.servers)
         self._arrange()
         self.worker = self.new_worker()
-        stack.callback(self._end_worker)
         self._posted, self.asleep = 0, False
         self.installed: Path | None = None
 
@@ -198,12 +201,11 @@ file = "password-out-other"
         assert old in text, f"{old!r} is not in the settings"
         self.office.config.write_text(text.replace(old, new, 1), encoding="utf-8")
 
-    def _end_worker(self) -> None:
-        self.worker.nursery.close()  # of whichever worker it is by then
-
     def new_worker(self) -> PassWorker:
         """A worker that has just been started."""
-        return PassWorker(self.office.config, clock=lambda: self.now + self.wrong_by, pass_seconds=BUDGET)
+        worker = PassWorker(self.office.config, clock=lambda: self.now + self.wrong_by, pass_seconds=BUDGET)
+        worker.nursery = NURSERY
+        return worker
 
     def kill_the_pass(self) -> None:
         """The child in which a pass runs is killed, as by the kernel when memory is short."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
-from parsers.mail.message import message, received_at
+from parsers.mail.message import message as read_message
+from parsers.mail.message import received_at
 from pipeline.edges.journal import Journal
 from pipeline.settings import Store
 from scheduler.demo.people import type_into
@@ -25,7 +27,13 @@ from scheduler.snapshot import Snapshot
 FRIDAY = datetime(2026, 11, 13, 16, 0, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
 LATER = datetime(2026, 12, 2, 9, 0, tzinfo=UTC)
+# What went out is looked at again and again, and each time for another thing.
+message = lru_cache(maxsize=1000)(read_message)
 FOLDERS = ("INBOX", "Processed", "Needs attention", "Retry")
+
+
+class PowerCut(BaseException):
+    """Ends a pass where it is."""
 
 
 class Office:
@@ -75,7 +83,13 @@ class Office:
     def deliver(self, raw: bytes, at: datetime | None = None) -> None:
         self.servers.deliver(raw, at=at or received_at(message(raw)))
 
-    def make_pass(self, now: datetime, after: Callable[[str], None] = lambda _: None) -> PassReport:
+    def make_pass(self, now: datetime, *, cut_after: str = "") -> PassReport:
+        """A pass; one that is to be cut off after a step raises PowerCut there."""
+
+        def after(step: str) -> None:
+            if step == cut_after:
+                raise PowerCut
+
         office = office_of(self.config)
         with open_ports(office) as ports:
             return one_pass(office, ports, now=now, after=after)
@@ -135,3 +149,24 @@ class Office:
             keys = {mail.message_id: mail.key.text() for mail in journal.notices.all()}
         ids = ((mail.recipients[0], message(mail.raw).message_id) for mail in self.servers.sent)
         return Counter((recipient, keys.get(one, one)) for recipient, one in ids)
+
+
+def until_monday(office: Office) -> Office:
+    office.make_pass(FRIDAY)
+    office.manager_types()
+    office.make_pass(MONDAY)
+    return office
+
+
+def at_work(office: Office) -> Office:
+    """Its first case was notified on Monday 16 November: rapid review by Monday 7 December."""
+    for file in mailbox()[:3]:
+        office.deliver(file.read_bytes())
+    return until_monday(office)
+
+
+def demonstrated(office: Office) -> Office:
+    """The three passes of the demonstration."""
+    office.deliver_all()
+    until_monday(office).make_pass(LATER)
+    return office

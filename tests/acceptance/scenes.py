@@ -10,9 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from month_post import REFERRALS
-from office import Office
+from office import Office, message
 
-from parsers.mail.message import message
 from pipeline.clock.count.calendars import england_and_wales
 from pipeline.clock.count.workdays import counted
 from pipeline.dates import long_date

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 from office import FRIDAY, Office
 
-from pipeline.edges.journal import Journal
 from pipeline.facts import Fact, Source
 from pipeline.tracker.merge.tables import tables
 from scheduler.demo.people import type_into
@@ -34,7 +33,7 @@ def row(office: Office, ref: str) -> tuple[str, str]:
 
 def chasers(office: Office) -> list[str]:
     """The state of each mail that chases the agency."""
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return [mail.state for mail in journal.notices.all() if mail.kind == "chaser" and mail.recipient == LEAD]
 
 
@@ -43,7 +42,7 @@ def test_an_agency_with_a_bar_in_its_name_is_asked_and_chased_until_it_answers(o
     office.deliver_all()
     office.make_pass(FRIDAY)
     ref = office.first_death()
-    with Journal(office.folder / "store") as journal, journal.writing():
+    with office.journal() as journal, journal.writing():
         named = {"case_ref": ref, "name": "agency_added", "value": AGENCY, "subject": AGENCY}
         journal.casebook.add_facts([Fact(**named, source=Source.TRACKER, recorded_at=FRIDAY)])
     typed = {"LA aware on": "2026-11-12", "Criteria met": "yes", "Notified Panel on": "2026-11-16"}

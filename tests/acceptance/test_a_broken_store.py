@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from office import FRIDAY, Office
 
-from pipeline.edges.journal import Journal
 from scheduler.demo.story import mailbox
 
 COMMAND = Path(sys.executable).with_name("caseclock")
@@ -79,7 +78,7 @@ def test_of_workers_that_begin_at_once_on_a_new_store_one_works_and_the_others_s
     ended = [(worker.communicate(timeout=300)[1], worker.returncode) for worker in workers]
     assert all(code == 0 or "Another pass is running" in said for said, code in ended), ended
     assert any(code == 0 for _, code in ended)
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         assert len(journal.casebook.refs()) == 1
         assert len({mail.key for mail in journal.notices.all()}) == len(journal.notices.all())
 

@@ -4,11 +4,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from office import FRIDAY, MONDAY, Office
+from office import FRIDAY, MONDAY, Office, message
+from put_back import kept
 from test_main_job import rows, subjects
 
-from parsers.mail.message import message
-from pipeline.edges.journal import Journal
 from pipeline.errors import StoreUnavailable, TrackerUnreadable
 from pipeline.facts import Fact, Source, Value
 from pipeline.model import Attention
@@ -22,7 +21,7 @@ URGENT_SUBJECT = "URGENT: a child may be in danger now (mail of Mon 16 November 
 SOON = timedelta(minutes=10)
 
 
-@pytest.fixture
+@kept
 def calm(office: Office) -> Office:
     """An office that has worked through everything but the urgent mail."""
     for file in mailbox():
@@ -41,13 +40,13 @@ def records(office: Office, ref: str, *, at: datetime, **values: Value) -> None:
         Fact(case_ref=ref, name=name, value=value, source=Source.OPERATOR, recorded_at=at)
         for name, value in values.items()
     ]
-    with Journal(office.folder / "store") as journal, journal.writing():
+    with office.journal() as journal, journal.writing():
         journal.casebook.add_facts(facts)
 
 
 def open_items(office: Office, kind: str) -> dict[str, Attention]:
     """The open items whose id begins with `kind`, by case."""
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         items = journal.casebook.attention()
     return {item.case_ref: item for item in items if item.id.startswith(f"{kind}:") and not item.resolved}
 

@@ -3,10 +3,9 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-import pytest
-from office import FRIDAY, Office
+from office import FRIDAY, Office, message
+from put_back import kept
 
-from parsers.mail.message import message
 from scheduler.demo.people import type_into
 
 THURSDAY = datetime(2026, 12, 3, 9, 0, tzinfo=UTC)
@@ -31,7 +30,7 @@ def cry(number: int, sender: str, *, verdict: str, at: datetime) -> bytes:
     ).encode()
 
 
-@pytest.fixture
+@kept
 def at_work(office: Office) -> Office:
     """An office whose rapid review is due on Monday 7 December, with a deputy and an empty mailbox."""
     office.config.write_text(office.config.read_text(encoding="utf-8") + DEPUTY_ENTERED, encoding="utf-8")

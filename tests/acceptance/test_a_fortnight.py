@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from office import FRIDAY, LATER, Office
+from office import FRIDAY, LATER, Office, message
 
-from parsers.mail.message import message
 from pipeline.clock.count.calendars import england_and_wales
 from pipeline.clock.count.workdays import between, counted
 from pipeline.dates import london_date
-from pipeline.edges.journal import Journal
 from pipeline.model import NoticeKind
 from pipeline.notices.model import NoticeKey
 
@@ -82,7 +80,7 @@ def fortnight(make_offices: Callable[[str], Office]) -> Fortnight:
     for moment in (midnight + timedelta(days=n) + hour for n in range(20) for hour in HOURS):
         if FRIDAY < moment <= LATER:
             assert office.make_pass(moment).faults == []
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         keys = {mail.message_id: journal.notices.keys_of(mail.key) for mail in journal.notices.all()}
     read = [(mail.recipients[0], message(mail.raw)) for mail in office.servers.sent]
     sent = tuple(

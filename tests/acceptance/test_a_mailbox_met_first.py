@@ -2,11 +2,9 @@
 
 from datetime import timedelta
 
-from office import FRIDAY, Office
+from office import FRIDAY, Office, message
 from test_backfill import backfill
 
-from parsers.mail.message import message
-from pipeline.edges.journal import Journal
 from scheduler.demo.people import type_into
 from scheduler.demo.story import mailbox
 
@@ -26,7 +24,7 @@ def sample(name: str) -> bytes:
 
 
 def open_items(office: Office) -> list[str]:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return [item.what for item in journal.casebook.attention() if not item.resolved]
 
 
@@ -45,7 +43,7 @@ def test_3000_old_mails_and_34_processed_ones_are_one_line_that_names_backfill_a
     (line,) = [what for what in open_items(office) if "mails in the inbox" in what]
     assert line == "3000 mails in the inbox came before Fri 6 November 2026 and were not read"
     assert not any("never read" in what for what in open_items(office))
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         (item,) = [item for item in journal.casebook.attention() if item.id == "history"]
         assert "caseclock backfill" in item.remedy
     # It stays so; what somebody drags there later is read though it is as old.
@@ -91,7 +89,7 @@ def test_a_week_without_the_mailbox_dates_run_on_and_nothing_is_counted_from_the
     assert "URGENT" in subjects[0]
     alert = message(office.servers.sent[0].raw)
     assert f"Received {referred + timedelta(days=1):%a} 1 December 2026" in alert.text
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         new = journal.casebook.cases()[-1]
         assert new.opened_at == referred
         order = [mail.received_at for mail in journal.mails.decided()]

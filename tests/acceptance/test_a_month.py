@@ -33,9 +33,8 @@ from month_oracle import (
     working,
 )
 from names import contents, leaks, own_name
-from office import Office
+from office import Office, PowerCut, message
 
-from parsers.mail.message import message
 from pipeline.edges.journal import Journal
 from pipeline.model import NoticeKind
 from pipeline.tracker.merge.tables import tables
@@ -293,20 +292,11 @@ def passes(day: date) -> Iterator[datetime]:
         yield datetime.combine(day, time.fromisoformat(hour))
 
 
-class Killed(BaseException):
-    """A power cut."""
-
-
 def make_pass(life: Life, now: datetime, *, until: str = "") -> None:
     """A pass; with `until` it is killed after that step, and the next one comes five minutes later."""
-
-    def after(name: str) -> None:
-        if name == until:
-            raise Killed
-
     try:
-        life.office.make_pass(now.replace(tzinfo=UTC), after)
-    except Killed:
+        life.office.make_pass(now.replace(tzinfo=UTC), cut_after=until)
+    except PowerCut:
         make_pass(life, now + timedelta(minutes=5))
 
 

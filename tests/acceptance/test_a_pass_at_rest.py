@@ -11,9 +11,9 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from office import FRIDAY, LATER, MONDAY, Office
+from office import FRIDAY, LATER, MONDAY, Office, PowerCut, at_work
+from put_back import kept
 
-from pipeline.edges.journal import Journal
 from pipeline.model import Attention
 from pipeline.tracker.merge.tables import tables
 from scheduler.demo.people import type_into
@@ -45,13 +45,12 @@ def letter(number: int, *, sender: str = "public.protection@northshire-police.ex
     return mail.as_bytes()
 
 
-@pytest.fixture
-def quiet(running: Office) -> Office:
+@kept
+def quiet(office: Office) -> None:
     """An office in which the pass of Monday, half an hour past noon, had nothing to do."""
-    running.make_pass(MONDAY + 5 * MINUTE)
-    for minute in (170, 175, 180):
-        running.make_pass(MONDAY + minute * MINUTE)
-    return running
+    at_work(office)
+    for minute in (5, 170, 175, 180):
+        office.make_pass(MONDAY + minute * MINUTE)
 
 
 def test_it_does_nothing_but_say_so(quiet: Office) -> None:
@@ -122,7 +121,7 @@ def take_away(office: Office, pattern: str) -> None:
 
 def write_into_the_journal(office: Office) -> None:
     item = Attention(id="by-hand", what="w", why="y", remedy="r", since=MONDAY)
-    with Journal(office.folder / "store") as journal, journal.writing():
+    with office.journal() as journal, journal.writing():
         journal.casebook.show([item])
 
 
@@ -166,11 +165,8 @@ def test_a_clock_that_was_put_back_is_believed_to_nothing(quiet: Office) -> None
 
 
 def test_a_pass_that_broke_off_is_followed_by_a_whole_one(quiet: Office) -> None:
-    def break_off(step: str) -> None:
-        raise RuntimeError(step)
-
-    with pytest.raises(RuntimeError):
-        quiet.make_pass(MONDAY + 181 * MINUTE, after=break_off)
+    with pytest.raises(PowerCut):
+        quiet.make_pass(MONDAY + 181 * MINUTE, cut_after="Noting that nothing is new")
     assert not rests(quiet, MONDAY + 182 * MINUTE)
 
 
@@ -179,7 +175,7 @@ def test_a_pass_that_broke_off_is_followed_by_a_whole_one(quiet: Office) -> None
 
 def never_at_rest(office: Office) -> None:
     """Whoever writes into the journal ends the rest."""
-    with Journal(office.folder / "store") as journal, journal.writing():
+    with office.journal() as journal, journal.writing():
         pass
 
 
@@ -194,7 +190,7 @@ def alike(found: dict[str, object]) -> dict[str, str]:
 
 def come_out(office: Office) -> dict[str, object]:
     """Everything that a pass may leave behind, but for what each store makes up by chance."""
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         log = [(entry.at, entry.event, entry.case_ref) for entry in journal.casebook.entries()]
         queued = sorted((mail.key.text(), mail.queued_at, mail.sent_at) for mail in journal.notices.all())
         announced = sorted(map(repr, journal.casebook.announced()))
@@ -244,7 +240,7 @@ def test_a_fortnight_comes_out_the_same_with_passes_that_rest_and_without(seed: 
             (tmp_path / name).mkdir()
         offices = Office(tmp_path / "resting", first), Office(tmp_path / "whole", second)
         for office in offices:
-            with Journal(office.folder / "store") as journal, journal.writing():
+            with office.journal() as journal, journal.writing():
                 journal.kept.secret.put("one that both have")
             for file in mailbox()[:4]:
                 office.deliver(file.read_bytes())

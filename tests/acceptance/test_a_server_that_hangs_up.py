@@ -4,10 +4,8 @@ import sqlite3
 from collections import Counter
 from datetime import datetime, timedelta
 
-from office import FRIDAY, Office
+from office import FRIDAY, Office, message
 
-from parsers.mail.message import message
-from pipeline.edges.journal import Journal
 from pipeline.edges.journal.notice_queue import QueuedMail
 from pipeline.model import Attention
 from scheduler.demo.story import mailbox
@@ -31,12 +29,12 @@ def post(office: Office, number: int) -> str:
 
 
 def mails(office: Office) -> tuple[QueuedMail, ...]:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return journal.notices.all()
 
 
 def shown(office: Office) -> list[Attention]:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return [item for item in journal.casebook.attention() if item.id.startswith(("unclear:", "refused:"))]
 
 
@@ -92,7 +90,7 @@ def test_over_days_it_is_offered_no_oftener_than_a_refused_mail_and_is_then_show
     assert "may or may not have arrived" in said["unclear"].what
     assert "may or may not have been sent" in said["unclear"].why
     assert said.keys() == {"unclear", "refused"}
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         states = status(office_of(office.config), journal, now=FRIDAY + timedelta(days=8))
     assert (states["unclear"], states["refused"]) == (1, 1)
 
@@ -174,7 +172,7 @@ def test_a_server_that_hangs_up_on_every_mail_unheard_costs_nobody_a_try_and_is_
     # Two mails, each on two connections, are enough to know.
     assert len(office.servers.sign_ins) <= 12 * (4 + 2)
     assert {(mail.state, mail.tries) for mail in mails(office) if mail.state != "held"} == {("queued", 0)}
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         assert "Mail cannot be sent" in [item.what for item in journal.casebook.attention()]
 
 

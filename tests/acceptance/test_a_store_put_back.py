@@ -4,12 +4,10 @@ import shutil
 from datetime import timedelta
 
 import openpyxl
-import pytest
 from click.testing import CliRunner
-from office import FRIDAY, Office
+from office import FRIDAY, Office, message
+from put_back import kept
 
-from parsers.mail.message import message
-from pipeline.edges.journal import Journal
 from scheduler.cli import caseclock
 from scheduler.demo.people import type_into
 from scheduler.demo.story import mailbox
@@ -29,11 +27,11 @@ def run(office: Office, *words: str) -> str:
 
 
 def refs(office: Office) -> dict[str, str]:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return {case.ref: case.text("child") for case in journal.casebook.cases()}
 
 
-@pytest.fixture
+@kept
 def put_back(office: Office) -> Office:
     """An office with one case yesterday and two since, one of them typed; then yesterday's store is put back."""
     store, backup = office.folder / "store", office.folder / "backup"
@@ -66,7 +64,7 @@ def test_nothing_is_filed_or_sent_but_urgent_alerts_and_no_reference_is_given_tw
     known = refs(office)
     assert "NSH-2026-002" not in known and "NSH-2026-003" in known
     # The row of the lost case is nobody else's word.
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         assert not any(case.day("la_aware") for case in journal.casebook.cases())
 
 
@@ -81,7 +79,7 @@ def test_trusting_the_workbook_enters_its_cases_under_their_own_references(put_b
     assert run(office, "restored", "--trust", "workbook").startswith("0 1 cases were entered")
     report = office.make_pass(LATER)
     assert not any("older" in fault for fault in report.faults)
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         lost = next(case for case in journal.casebook.cases() if case.ref == "NSH-2026-002")
         assert str(lost.day("la_aware")) == "2026-11-16"
     sheet = openpyxl.load_workbook(office.tracker)["Cases"]
@@ -146,7 +144,7 @@ def test_what_was_filed_since_is_one_line_that_says_what_to_do_with_it(put_back:
     office.make_pass(TUESDAY)
     assert run(office, "restored", "--trust", "workbook").startswith("0")
     office.make_pass(LATER)
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         lines = [item for item in journal.casebook.attention() if item.id.startswith("never-read:")]
     assert [line.what for line in lines] == ["31 mails in the folder Processed that were never read"]
     assert "all of them after a store was put back" in lines[0].remedy

@@ -2,11 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-from office import FRIDAY, Office
+from office import FRIDAY, Office, message
+from put_back import kept
 
-from parsers.mail.message import message
-from pipeline.edges.journal import Journal
 from scheduler.demo.people import type_into
 from scheduler.demo.servers import SentMail
 
@@ -15,7 +13,7 @@ SATURDAY, MONDAY = THURSDAY + timedelta(days=2), THURSDAY + timedelta(days=4)
 POLICE = "public.protection@northshire-police.example"
 
 
-@pytest.fixture
+@kept
 def office_at_work(office: Office) -> Office:
     """An office whose rapid review is due on Monday 7 December 2026, and whose meeting is not arranged."""
     office.deliver_all()
@@ -62,11 +60,11 @@ def test_an_outage_within_a_day_changes_no_mail(office_at_work: Office) -> None:
     office = office_at_work
     with office.without(office.servers.smtp_port):
         office.make_pass(THURSDAY)
-        with Journal(office.folder / "store") as journal:
+        with office.journal() as journal:
             queued = {mail.key: mail.sha256 for mail in journal.notices.all() if mail.state == "queued"}
         office.make_pass(THURSDAY + timedelta(minutes=5))
     assert queued
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         assert queued.items() <= {mail.key: mail.sha256 for mail in journal.notices.all()}.items()
     assert len(sent_in(office, THURSDAY + timedelta(minutes=10))) >= len(queued)
     assert sent_in(office, THURSDAY + timedelta(minutes=15)) == []

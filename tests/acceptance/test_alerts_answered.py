@@ -4,10 +4,10 @@ import imaplib
 from datetime import datetime, timedelta
 
 import pytest
-from office import MONDAY, Office
+from office import MONDAY, Office, message
+from put_back import kept
 from test_a_flood import cry
 
-from parsers.mail.message import message
 from scheduler.demo.story import PASSWORD
 
 pytestmark = pytest.mark.passes
@@ -19,7 +19,7 @@ MANAGER, CHAIR, LEAD = (
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture
+@kept
 def alarmed(office: Office) -> Office:
     office.deliver(cry(1, "head@fellside-school.example", verdict="dmarc=pass", at=MONDAY), MONDAY)
     office.make_pass(MONDAY)

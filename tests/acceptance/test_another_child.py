@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 from month_post import REFERRALS
-from office import Office
+from office import Office, message
+from put_back import kept
 
-from parsers.mail.message import message
-from pipeline.edges.journal import Journal
 from pipeline.model import Attention
 from scheduler.demo.people import type_into
 from scheduler.demo.servers import SentMail
@@ -63,7 +62,7 @@ def sent_in(form: Form, at: datetime, *, also: tuple[Form, ...] = (), **how: str
     )
 
 
-@pytest.fixture
+@kept
 def opened(office: Office) -> Office:
     """An office with one case, whose sender was acknowledged."""
     office.has_partner(FIRST["email"].partition("@")[2])
@@ -75,7 +74,7 @@ def opened(office: Office) -> Office:
 
 def cases(office: Office) -> dict[str, dict[str, object]]:
     """What now holds in each case."""
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return {
             case.ref: {fact.name: case.value(fact.name) for fact in case.facts if not fact.subject}
             for case in journal.casebook.cases()
@@ -85,7 +84,7 @@ def cases(office: Office) -> dict[str, dict[str, object]]:
 def shown(office: Office) -> dict[str, str]:
     """The words that stand under Needs attention, by case."""
     found: dict[str, str] = {}
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         for item in journal.casebook.attention():
             found[item.case_ref] = f"{found.get(item.case_ref, '')} {item.what} {item.why}"
     return found
@@ -271,7 +270,7 @@ def test_a_child_referred_again_by_another_agency_is_a_second_referral_of_its_ca
 
 
 def proposed(office: Office) -> list[Attention]:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return [item for item in journal.casebook.attention() if item.id.startswith("proposal:")]
 
 
@@ -357,7 +356,7 @@ def test_an_older_form_that_comes_late_fills_gaps_and_overwrites_nothing(office:
 def test_a_replayed_mail_is_compared_with_what_that_very_mail_gave(opened: Office) -> None:
     opened.deliver(sent_in(CORRECTED, LATER, subject="Updated form NSH-2026-001"), LATER)
     opened.make_pass(LATER)
-    with Journal(opened.folder / "store") as journal:
+    with opened.journal() as journal:
         first, last = sorted(journal.mails.decided(), key=lambda mail: mail.received_at)
         for mail in (first, last):
             assert tuple(replayed(office_of(opened.config), journal, named=mail.sha256)) == ()

@@ -10,14 +10,13 @@ import pytest
 from office import FRIDAY, LATER, MONDAY, Office
 
 from pipeline.clock.model import DutyState
-from pipeline.edges.journal import Journal
 from pipeline.edges.journal.notice_queue import QueuedMail
 from pipeline.model import Attention, NoticeKind
 from scheduler.demo.people import type_into
 
 
 def reminder(office: Office) -> QueuedMail:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         mails = [mail for mail in journal.notices.all() if mail.kind is NoticeKind.REMINDER]
         asks = {mail.key: {(key.case_ref, key.duty) for key in journal.notices.keys_of(mail.key)} for mail in mails}
         return next(mail for mail in mails if ("NSH-2026-001", "rapid-review") in asks[mail.key])
@@ -40,12 +39,12 @@ def answered(office: Office, text: str, *, references: str | None = None) -> lis
     mail = reply(reminder(office), quoting, references=references)
     office.deliver(mail.as_bytes(), LATER + timedelta(hours=1))
     assert office.make_pass(LATER + timedelta(hours=2)).faults == []
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return [item for item in journal.casebook.attention() if item.id.startswith("proposal:")]
 
 
 def rapid_review_sent(office: Office) -> object:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return journal.casebook.cases("NSH-2026-001")[0].text("rapid_review_sent")
 
 
@@ -59,7 +58,7 @@ def test_what_a_partner_answers_is_taken_over_by_one_choice(reminded: Office, ch
     for hours in (3, 4):
         assert reminded.make_pass(LATER + timedelta(hours=hours)).faults == []
         assert rapid_review_sent(reminded) == holds
-    with Journal(reminded.folder / "store") as journal:
+    with reminded.journal() as journal:
         assert next(one for one in journal.casebook.attention() if one.id == item.id).resolved
 
 
@@ -89,7 +88,7 @@ def test_what_is_said_not_to_apply_is_set_aside_by_one_choice_with_reason_and_na
     assert "B. lives elsewhere" in item.remedy
     type_into(reminded.tracker, "Needs attention", cells={item.id: {"Accept": "yes"}})
     assert reminded.make_pass(LATER + timedelta(hours=3)).faults == []
-    with Journal(reminded.folder / "store") as journal:
+    with reminded.journal() as journal:
         (case,) = journal.casebook.cases("NSH-2026-001")
     assert "not applicable" in case.text("not_applicable", "rapid-review")
     by = case.text("said_by", "rapid-review")
@@ -122,14 +121,14 @@ def test_what_was_accepted_is_not_declined_afterwards(reminded: Office) -> None:
         book.save(reminded.tracker)
         assert reminded.make_pass(LATER + timedelta(hours=hours)).faults == []
     assert rapid_review_sent(reminded) == "2026-12-01"
-    with Journal(reminded.folder / "store") as journal:
+    with reminded.journal() as journal:
         said = [entry.event for entry in journal.casebook.entries() if "what a mail proposes" in entry.event]
     assert said == ["The office accepted what a mail proposes"]
 
 
 def test_one_mail_with_duties_and_questions_of_several_cases_is_answered_for_each(worked: Office) -> None:
     lead = "safeguarding.lead@northshire-council.example"
-    with Journal(worked.folder / "store") as journal:
+    with worked.journal() as journal:
         sent = {mail: journal.notices.keys_of(mail.key) for mail in journal.notices.all() if mail.recipient == lead}
         (asked,) = (mail for mail, keys in sent.items() if NoticeKind.REMINDER in {key.kind for key in keys})
         asks = {(key.kind, key.case_ref) for key in journal.notices.keys_of(asked.key)}
@@ -140,7 +139,7 @@ def test_one_mail_with_duties_and_questions_of_several_cases_is_answered_for_eac
     mail = reply(asked, text, at=MONDAY)
     worked.deliver(mail.as_bytes(), MONDAY + timedelta(hours=1))
     assert worked.make_pass(MONDAY + timedelta(hours=2)).faults == []
-    with Journal(worked.folder / "store") as journal:
+    with worked.journal() as journal:
         every = journal.casebook.attention()
     items = {item.case_ref: item.remedy for item in every if item.id.startswith("proposal:") and item.id not in before}
     assert set(items) == {"NSH-2026-001", other}
@@ -151,11 +150,11 @@ def test_one_mail_with_duties_and_questions_of_several_cases_is_answered_for_eac
 def test_an_answer_to_the_digest_that_asks_is_an_answer_to_its_question(office: Office) -> None:
     office.deliver_all()
     office.make_pass(FRIDAY)
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         (digest,) = (mail for mail in journal.notices.all() if mail.kind is NoticeKind.DIGEST)
     said = "NSH-2026-002: the authority became aware on 11 November."
     office.deliver(reply(digest, said, at=FRIDAY + timedelta(hours=1)).as_bytes(), FRIDAY + timedelta(hours=1))
     assert office.make_pass(FRIDAY + timedelta(hours=2)).faults == []
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         (item,) = (one for one in journal.casebook.attention() if "Wed 11 November 2026" in one.remedy)
     assert item.case_ref == "NSH-2026-002"

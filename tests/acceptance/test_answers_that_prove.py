@@ -7,12 +7,14 @@ from datetime import timedelta
 import month_post as post
 import pytest
 from names import contents, leaks, own_name
-from office import MONDAY, Office
+from office import MONDAY, Office, message
 
-from parsers.mail.message import message
-from pipeline.edges.journal import Journal
 from pipeline.model import Attention
 from pipeline.notices.situation import MeetingState
+from pipeline.tracker.merge.tables import tables
+from pipeline.tracker.workbook.book import book
+from pipeline.tracker.workbook.package import written
+from pipeline.tracker.workbook.rewritten_sheet import with_rows
 from scheduler.demo.servers import SentMail
 from scheduler.demo.story import mailbox
 from scheduler.office import office_of
@@ -44,18 +46,18 @@ def answered(office: Office, change: Change = bytes, *, said: str = "ACCEPTED", 
     """The meeting once an answer, changed as asked, has come and a pass was made."""
     office.deliver(change(post.answer(invitation(office, to=to), said=said, at=SOON)), SOON)
     office.make_pass(SOON)
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         (state,) = journal.kept.meetings.all().values()
     return state
 
 
 def shown(office: Office, *words: str) -> list[Attention]:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return [item for item in journal.casebook.attention() if any(word in item.what for word in words)]
 
 
 def logged(office: Office) -> list[str]:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return [f"{entry.event}: {entry.detail}" for entry in journal.casebook.entries()]
 
 
@@ -121,6 +123,30 @@ def test_an_answer_by_anybody_else_is_shown_and_not_taken(running: Office, chang
     assert len(running.servers.mails("Needs attention")) == 1
 
 
+@pytest.mark.parametrize("day", ["2026-12-04", ""])
+def test_who_comes_to_a_meeting_says_nothing_of_another_day(running: Office, day: str) -> None:
+    answered(running)
+    assert coming(running) == {"yes"}
+    content = running.tracker.read_bytes()
+    table, of = tables(content)["Cases"], book(content)
+    moved = {
+        row.row.number: table.puts({"Rapid review on": day})
+        for row in table.rows
+        if row.texts["Ref"] == running.first_death()
+    }
+    running.tracker.write_bytes(
+        written(of.package, {table.place.part: with_rows(table.place, cells=moved, added={}, of=of)})
+    )
+    running.make_pass(SOON + timedelta(hours=1))
+    assert coming(running) == set()
+
+
+def coming(office: Office) -> set[str]:
+    """What the Agencies sheet says of who comes to the review."""
+    rows = tables(office.tracker.read_bytes())["Agencies"].rows
+    return {said for row in rows if (said := row.texts.get("Coming to the review", ""))}
+
+
 def test_an_answer_with_a_guessed_uid_is_shown_and_not_taken(running: Office) -> None:
     def guess(raw: bytes) -> bytes:
         uid = post.invitation_in(invitation(running)).walk("VEVENT")[0]["UID"]
@@ -134,7 +160,7 @@ def test_an_answer_with_a_guessed_uid_is_shown_and_not_taken(running: Office) ->
 def with_an_old_uid(office: Office) -> Change:
     """As if the meeting had been invited to by an earlier version, whose identifiers held no secret."""
     old = f"rapid-review-{office.first_death().lower()}@northshire.example"
-    with Journal(office.folder / "store") as journal, journal.writing():
+    with office.journal() as journal, journal.writing():
         (state,) = journal.kept.meetings.all().values()
         journal.kept.meetings.put(replace(state, meeting=replace(state.meeting, uid=old)))
     return swapped((state.meeting.uid, old))
@@ -192,7 +218,7 @@ def test_another_time_reaches_the_manager_at_once_with_its_hour(running: Office)
 
 
 def states(office: Office, sent: SentMail) -> str:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return next(mail.state for mail in journal.notices.all() if mail.message_id == message(sent.raw).message_id)
 
 
@@ -228,7 +254,7 @@ def test_a_bounce_without_the_id_marks_nothing_and_is_shown(running: Office, giv
 
 def test_a_bounce_of_a_notice_that_never_left_marks_nothing(running: Office) -> None:
     sent = invitation(running)
-    with Journal(running.folder / "store") as journal, journal.writing():
+    with running.journal() as journal, journal.writing():
         held = next(mail for mail in journal.notices.all() if mail.message_id == message(sent.raw).message_id)
         journal.notices.sent(held.key, now=MONDAY, state="held")
     assert states(running, bounced(running, bytes)) == "held"

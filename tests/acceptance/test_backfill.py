@@ -14,11 +14,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 from month_post import REFERRALS, form_mail, neighbour
-from office import Office
+from office import Office, message
 
-from parsers.mail.message import message
 from pipeline.cases.taken_in import WAITING, is_quiet, is_unsorted
-from pipeline.edges.journal import Journal
 from pipeline.facts import Case
 from scheduler.demo.servers import SentMail
 from scheduler.office import office_of
@@ -78,7 +76,7 @@ def backfill(
 
 
 def cases(office: Office) -> tuple[Case, ...]:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return journal.casebook.cases()
 
 
@@ -88,7 +86,7 @@ def quiet(office: Office) -> set[str]:
 
 def waiting(office: Office) -> str:
     """What the one item says, or an empty text where there is none."""
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return next((item.what for item in journal.casebook.attention() if item.id == WAITING), "")
 
 
@@ -269,7 +267,7 @@ def addressed(office: Office) -> set[str]:
 
 
 def one_item(office: Office, words: str, silent: set[str]) -> None:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         shown = journal.casebook.attention()
         waiting_for = [item for item in shown if item.id == WAITING]
         assert len(waiting_for) == 1 and words in waiting_for[0].what

@@ -1,7 +1,6 @@
 """One mail of the alert that comes on every working day and of what is due that day: what ends it, and what is told once."""
 
 import io
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -9,11 +8,11 @@ from email.utils import format_datetime
 import docx
 import pytest
 from month_post import bounce
-from office import FRIDAY, Office
+from office import FRIDAY, Office, PowerCut, message
+from put_back import kept
 from test_a_failing_case import own_templates
 from test_a_flood import cry
 
-from parsers.mail.message import message
 from pipeline.model import MailKind, Message, NoticeKind
 from scheduler.demo.story import mailbox
 
@@ -36,9 +35,7 @@ def brought_to_monday(office: Office) -> Office:
     return office
 
 
-@pytest.fixture
-def unanswered(office: Office) -> Office:
-    return brought_to_monday(office)
+unanswered = kept(brought_to_monday)
 
 
 def to_lead(office: Office, since: int = 0) -> list[Message]:
@@ -175,23 +172,13 @@ def test_where_an_own_alert_cannot_say_it_both_go_out_by_themselves_and_once(una
 
 
 @pytest.mark.parametrize("step", ["Working out what is due to be said", "Sending"])
-def test_a_pass_that_is_cut_off_tells_neither_twice_and_loses_neither(
-    make_office: Callable[[str], Office], step: str
-) -> None:
-    class Killed(BaseException):
-        pass
-
-    def after(name: str) -> None:
-        if name == step:
-            raise Killed
-
-    office = brought_to_monday(make_office("killed"))
-    with pytest.raises(Killed):
-        office.make_pass(MONDAY, after)
+def test_a_pass_that_is_cut_off_tells_neither_twice_and_loses_neither(unanswered: Office, step: str) -> None:
+    with pytest.raises(PowerCut):
+        unanswered.make_pass(MONDAY, cut_after=step)
     for minutes in range(1, 3):
-        office.make_pass(MONDAY + minutes * MINUTES)
-    assert len(to_lead(office)) == 1
-    assert kinds_told(office) == {"alert sent": set(TOGETHER)}
+        unanswered.make_pass(MONDAY + minutes * MINUTES)
+    assert len(to_lead(unanswered)) == 1
+    assert kinds_told(unanswered) == {"alert sent": set(TOGETHER)}
 
 
 def test_put_off_by_the_server_it_goes_once_and_refused_it_is_shown_with_the_duty(unanswered: Office) -> None:

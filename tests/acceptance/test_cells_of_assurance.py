@@ -6,13 +6,12 @@ from datetime import timedelta
 
 import month_post as post
 import pytest
-from office import FRIDAY, MONDAY, Office
+from office import FRIDAY, MONDAY, Office, message
+from put_back import kept
 from test_another_child import FIRST, OTHER, cases, sent_in
 from test_the_panel_writes import LETTER
 from test_what_a_sender_may_change import believing
 
-from parsers.mail.message import message
-from pipeline.edges.journal import Journal
 from pipeline.facts import Fact, Source
 from pipeline.model import NoticeKind
 from pipeline.settings import Intake
@@ -140,7 +139,7 @@ def post_of(office: Office, ref: str, *, stamps: tuple[tuple[str, ...], ...], kn
             office.deliver(raw, at)
 
 
-@pytest.fixture
+@kept
 def running(office: Office) -> Office:
     """An office that has asked five agencies about its first case and invited five people."""
     for file in mailbox()[:3]:
@@ -148,7 +147,7 @@ def running(office: Office) -> Office:
     office.make_pass(FRIDAY)
     ref = office.first_death()
     added = ("Haverstoke Hospitals NHS Foundation Trust", "NHS Northshire Integrated Care Board")
-    with Journal(office.folder / "store") as journal, journal.writing():
+    with office.journal() as journal, journal.writing():
         journal.casebook.add_facts(
             Fact(
                 case_ref=ref,
@@ -179,7 +178,7 @@ def test_a_mail_does_what_its_cell_says_on_every_kind_of_server(running: Office,
     was, sent = cases(running)[ref], len(running.servers.sent)
     post_of(running, ref, stamps=stamps, known=known)
     assert running.make_pass(SOON + timedelta(minutes=5)).faults == []
-    with Journal(running.folder / "store") as journal:
+    with running.journal() as journal:
         items = [item for item in journal.casebook.attention() if item.since > SOON]
         (case,) = (one for one in journal.casebook.cases(first))
         (meeting,) = journal.kept.meetings.all().values()

@@ -12,7 +12,6 @@ from office import FRIDAY, MONDAY, Office
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.clock.model import Deadline
-from pipeline.edges.journal import Journal
 from pipeline.edges.journal.casebook import Announced
 from pipeline.edges.journal.kept_records import KeptBasis
 from scheduler.check import findings
@@ -42,7 +41,7 @@ def settings(office: Office, text: str) -> None:
 
 
 def log(office: Office) -> list[str]:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return [f"{entry.event}: {entry.detail}" for entry in journal.casebook.entries()]
 
 
@@ -165,7 +164,7 @@ def test_a_setting_that_gives_an_earlier_date_moves_the_target_with_it(running: 
 
 def test_an_updated_law_file_moves_the_date_and_keeps_the_target(running: Office) -> None:
     # As an older version of the product left the journal: its law gave fourteen working days.
-    with Journal(running.folder / "store") as journal, journal.writing():
+    with running.journal() as journal, journal.writing():
         kept = journal.kept.basis.get()
         assert kept is not None
         kept.said["law"]["rapid-review.toml"] = kept.said["law"]["rapid-review.toml"].replace("span = 15", "span = 14")
@@ -184,7 +183,7 @@ def test_an_updated_law_file_moves_the_date_and_keeps_the_target(running: Office
 
 
 def test_a_basis_that_this_version_cannot_read_is_replaced_without_a_word(running: Office) -> None:
-    with Journal(running.folder / "store") as journal, journal.writing():
+    with running.journal() as journal, journal.writing():
         journal.kept.basis.put(KeptBasis(said={"law": {"x.toml": "id ="}, "clock": {"no_such_setting": 1}}))
     before = date_of(running, TUESDAY)
     assert running.make_pass(TUESDAY).faults == []
@@ -207,7 +206,7 @@ def test_a_source_that_was_read_is_logged_and_its_mark_goes(running: Office) -> 
 
 def test_a_pass_cut_off_once_the_change_was_noted_still_says_why(running: Office) -> None:
     settings(running, '[clock]\nrapid_review_from = "awareness"\n')
-    with Journal(running.folder / "store") as journal:
+    with running.journal() as journal:
         adopt_changes(journal, Snapshot(office_of(running.config), journal, now=TUESDAY))
     running.make_pass(TUESDAY)
     assert "clock.rapid_review_from is now awareness" in " ".join(said_to_the_manager(running).split())

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import openpyxl
 import pytest
 from office import FRIDAY, Office
 
@@ -55,6 +56,14 @@ def pass_to_come(office: Office) -> None:
     office.make_pass(FRIDAY + timedelta(hours=2))
 
 
+def list_of_before(office: Office) -> None:
+    """The list that the office kept before lies where the tracker is to lie."""
+    kept = openpyxl.Workbook()
+    kept.active.append(["No", "Child initials", "Date of incident", "Notified?"])
+    kept.active.append([1, "AB", "3rd Jan 2026", "Y"])
+    kept.save(office.tracker)
+
+
 ADDRESS = 'address = "referrals@northshire.example"'
 
 
@@ -65,15 +74,27 @@ ADDRESS = 'address = "referrals@northshire.example"'
         (without_others, "Questions and alerts reach one person alone."),
         (open_store, "Every user of this machine may look into it."),
         (locked_tracker, "tracker.xlsx is read-only; clear that mark and the next pass writes it."),
+        (list_of_before, "tracker.xlsx is another workbook"),
         (file_for_a_folder, "takes no file"),
         (pass_to_come, "It is 120 minutes behind what was seen elsewhere."),
     ],
-    ids=["example", "one person", "open store", "read-only tracker", "originals", "clock"],
+    ids=["example", "one person", "open store", "read-only tracker", "another workbook", "originals", "clock"],
 )
 def test_what_is_not_good_is_said(office: Office, change: Callable[[Office], None], says: str) -> None:
     assert not any(says in said for said in wrong(office))
     change(office)
     assert any(says in said for said in wrong(office)), wrong(office)
+
+
+def test_a_list_of_before_in_the_tracker_s_place_is_left_as_it_is_and_said_once(office: Office) -> None:
+    list_of_before(office)
+    before = office.tracker.read_bytes()
+    for hours in (0, 1):
+        office.make_pass(FRIDAY + timedelta(hours=hours))
+    with office.journal() as journal:
+        shown = [item.what for item in journal.casebook.attention() if item.id.startswith("sheet:")]
+    assert shown == ["The file of the tracker is another workbook: none of the tracker's sheets is in it."]
+    assert office.tracker.read_bytes() == before
 
 
 def with_an_invented_contact(office: Office) -> None:

@@ -3,14 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from office import Office
+from office import Office, message
 from test_another_child import FIRST, LATER, OTHER, POLICE, cases, opened, proposed, sent_in
 from test_one_count import look
 
-from parsers.mail.message import message
 from pipeline.clock.duties.ledger import Ledger
 from pipeline.clock.model import DutyState
-from pipeline.edges.journal import Journal
 from pipeline.model import NoticeKind
 from pipeline.tracker.merge.tables import tables
 from pipeline.tracker.workbook.book import book
@@ -139,12 +137,12 @@ def test_requests_and_the_meeting_go_out_for_the_case_named_alone(two: Office) -
     types(two, NEXT_DAY, NSH_2026_001=sent, NSH_2026_002=sent | {"Same incident as": LEAD})
     types(two, NEXT_DAY + timedelta(minutes=5), NSH_2026_001={})
     asked = {NoticeKind.AGENCY_REQUEST, NoticeKind.INVITATION}
-    with Journal(two.folder / "store") as journal:
+    with two.journal() as journal:
         about = {mail.key.case_ref for mail in journal.notices.all() if mail.key.kind in asked}
     assert about == {LEAD}
     # Emptied, the cell undoes it, and the second case has its own requests and its own meeting.
     retypes(two, "", NEXT_DAY + timedelta(minutes=10))
-    with Journal(two.folder / "store") as journal:
+    with two.journal() as journal:
         about = {mail.key.case_ref for mail in journal.notices.all() if mail.key.kind in asked}
     assert about == {LEAD, SECOND}
 
@@ -152,10 +150,10 @@ def test_requests_and_the_meeting_go_out_for_the_case_named_alone(two: Office) -
 def test_a_reference_that_cannot_be_followed_is_shown_and_the_duties_stay(two: Office) -> None:
     types(two, NEXT_DAY, NSH_2026_002=KNOWN | {"Same incident as": "NSH-2026-099"})
     assert stands(ledgers(two, NEXT_DAY)[SECOND])["notify-panel"] is DutyState.DUE
-    with Journal(two.folder / "store") as journal:
+    with two.journal() as journal:
         assert [item.case_ref for item in journal.casebook.attention() if item.id.startswith("incident:")] == [SECOND]
     retypes(two, LEAD, NEXT_DAY + timedelta(minutes=5))
-    with Journal(two.folder / "store") as journal:
+    with two.journal() as journal:
         assert not [item for item in journal.casebook.attention() if item.id.startswith("incident:")]
     assert stands(ledgers(two, NEXT_DAY)[SECOND])["notify-panel"] is DutyState.NOT_NEEDED
 

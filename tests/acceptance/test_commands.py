@@ -9,9 +9,8 @@ import time
 from pathlib import Path
 
 import pytest
-from office import FRIDAY, LATER, MONDAY, Office
+from office import FRIDAY, LATER, MONDAY, Office, message
 
-from parsers.mail.message import message
 from pipeline.clock.law_files.rules import law
 from scheduler.cli import COMMANDS
 from scheduler.demo.story import mailbox

@@ -5,10 +5,8 @@ from datetime import datetime, timedelta
 
 import openpyxl
 import pytest
-from office import FRIDAY, Office
+from office import FRIDAY, Office, message
 
-from parsers.mail.message import message
-from pipeline.edges.journal import Journal
 from scheduler.check import findings
 from scheduler.checking.finding import Finding
 from scheduler.office import office_of
@@ -67,7 +65,7 @@ def addresses(office: Office) -> list[str]:
 
 def waiting(office: Office) -> set[tuple[str, str]]:
     """The queued mails: to whom and about what."""
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return {(mail.recipient, mail.subject) for mail in journal.notices.queued()}
 
 

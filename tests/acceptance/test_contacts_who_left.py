@@ -7,7 +7,6 @@ import pytest
 from office import LATER, Office
 from test_answers_taken import reminder, reply
 
-from pipeline.edges.journal import Journal
 from pipeline.model import Attention
 from pipeline.notices.model import Contact
 from scheduler.demo.people import type_into
@@ -28,7 +27,7 @@ def answered(office: Office, text: str, *, automatic: bool = True, stranger: boo
 def comes(office: Office, raw: bytes, hours: int = 1) -> list[Attention]:
     office.deliver(raw, LATER + timedelta(hours=hours))
     assert office.make_pass(LATER + timedelta(hours=hours + 1)).faults == []
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return [one for one in journal.casebook.attention() if one.id.startswith(("left:", "bounced:"))]
 
 

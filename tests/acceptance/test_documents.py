@@ -2,16 +2,15 @@
 
 import io
 import re
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import docx
 import pytest
 from office import FRIDAY, LATER, MONDAY, Office
+from put_back import kept
 
 from pipeline.edges import files
-from pipeline.edges.journal import Journal
 from pipeline.facts import Fact, Source
 from scheduler.demo.people import type_into
 from scheduler.steps import papers
@@ -32,12 +31,16 @@ def documents(office: Office, ref: str) -> dict[str, Path]:
     return {path.stem.removeprefix(ref).strip(): path for path in found if path.stem.startswith(ref)}
 
 
-@pytest.fixture
-def begun(office: Office) -> Iterator[tuple[Office, str]]:
+@kept
+def read(office: Office) -> None:
     """A pass has read the mailbox; nobody has said anything of the first death."""
     office.deliver_all()
     office.make_pass(FRIDAY)
-    yield office, office.first_death()
+
+
+@pytest.fixture
+def begun(read: Office) -> tuple[Office, str]:
+    return read, read.first_death()
 
 
 def types(office: Office, ref: str, **cells: str) -> None:
@@ -46,7 +49,7 @@ def types(office: Office, ref: str, **cells: str) -> None:
 
 def is_told(office: Office, ref: str, day: date, *, at: datetime = MONDAY) -> None:
     """The office corrects the day on which the authority became aware."""
-    with Journal(office.folder / "store") as journal, journal.writing():
+    with office.journal() as journal, journal.writing():
         said = Fact(case_ref=ref, name="la_aware", value=day, source=Source.OPERATOR, recorded_at=at)
         journal.casebook.add_facts([said])
 

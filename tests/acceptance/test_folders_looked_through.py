@@ -49,7 +49,7 @@ class Folder:
 
 @pytest.fixture
 def inbox(office: Office) -> Iterator[Folder]:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         yield Folder(office, journal)
 
 

@@ -171,6 +171,23 @@ def test_flags_alone_do_it_in_a_folder_that_holds_other_things(
     assert (tmp_path / "minutes.docx").read_bytes() == b"the office's own"
 
 
+def test_a_password_file_is_the_one_that_lies_where_it_was_named(
+    tmp_path: Path, servers: EmbeddedMailServers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, password in (("wrong", "x"), ("right", PASSWORD)):
+        (tmp_path / name).write_text(password, encoding="utf-8")
+        (tmp_path / name).chmod(0o600)
+    flags = [
+        *("--no-questions", "--partnership", "Northshire", "--address", ADDRESS, "--manager", MANAGER),
+        *("--mailbox", f"127.0.0.1:{servers.imap_port}", "--outgoing", f"127.0.0.1:{servers.smtp_port}"),
+    ]
+    refused = init(tmp_path / "office", *flags, "--password-file", "wrong")
+    assert f"refused to let {ADDRESS} in" in " ".join(refused.stdout.split())
+    again = init(tmp_path / "office", "--no-questions", "--password-file", "right")
+    assert "--password-file changes nothing" in again.stdout
+
+
 @pytest.mark.parametrize(
     ("flags", "says"),
     [

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from office import FRIDAY, Office
+from imapclient import IMAPClient
+from office import FRIDAY, MONDAY, Office
 
 from parsers.mail.message import message, received_at
-from pipeline.edges.journal import Journal
-from scheduler.demo.story import mailbox
+from scheduler.demo.story import ADDRESS, PASSWORD, mailbox
 
 SOON = FRIDAY + timedelta(minutes=10)
 
@@ -16,12 +16,12 @@ def first_referral() -> bytes:
 
 
 def cases(office: Office) -> int:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return len(journal.casebook.refs())
 
 
 def shown(office: Office) -> list[str]:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return [item.what for item in journal.casebook.attention() if not item.resolved]
 
 
@@ -89,9 +89,9 @@ def test_a_mail_that_breaks_the_reader_goes_to_a_person_and_stops_no_other(offic
     assert len(office.servers.mails("Needs attention")) == 1
 
 
-def set_mode(office: Office, mode: str) -> None:
+def set_mode(office: Office, mode: str, kind: str = "acknowledgement") -> None:
     text = office.config.read_text(encoding="utf-8")
-    office.config.write_text(f'{text}\n[notices.modes]\nacknowledgement = "{mode}"\n', encoding="utf-8")
+    office.config.write_text(f'{text}\n[notices.modes]\n{kind} = "{mode}"\n', encoding="utf-8")
 
 
 def test_in_draft_mode_a_mail_lies_once_in_drafts_and_nothing_is_sent(office: Office) -> None:
@@ -104,12 +104,42 @@ def test_in_draft_mode_a_mail_lies_once_in_drafts_and_nothing_is_sent(office: Of
     assert thanks(office) == 0
 
 
+def test_requests_that_a_person_sent_from_drafts_count_as_asked_though_the_copy_lies_elsewhere(office: Office) -> None:
+    """Exchange keeps what somebody sends for a shared mailbox in that person's own Sent Items, unless it is told not to."""
+    set_mode(office, "draft", "agency_request")
+    office.deliver(first_referral())
+    office.make_pass(FRIDAY)
+    ref = office.manager_types()
+    office.make_pass(MONDAY)
+    requests = office.servers.mails("Drafts")
+    assert requests
+    empty(office, "Drafts")
+    for days in (0, 1, 2):
+        office.make_pass(MONDAY + timedelta(days=days, hours=2))
+    assert shown(office).count("Requests to agencies have left Drafts, and no copy lies in Sent") == 1
+    with office.snapshot(MONDAY + timedelta(days=2)) as known:
+        asked = known.requested[ref]
+        assert set(asked.values()) == {MONDAY.date()}
+        assert len(asked) == len(requests)
+    with office.journal() as journal:
+        assert len(journal.notices.asked(ref)) == len(requests)
+
+
+def empty(office: Office, folder: str) -> None:
+    """A person takes out whatever lies in `folder`."""
+    with IMAPClient(office.servers.host, port=office.servers.imap_port, ssl=False) as mailbox:
+        mailbox.login(ADDRESS, PASSWORD)
+        mailbox.select_folder(folder)
+        mailbox.delete_messages(mailbox.search())
+        mailbox.expunge()
+
+
 def test_in_hold_mode_a_mail_is_only_noted(office: Office) -> None:
     set_mode(office, "hold")
     office.deliver(first_referral())
     office.make_pass(FRIDAY)
     assert (thanks(office), office.servers.mails("Drafts")) == (0, ())
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         assert any("held back" in entry.event for entry in journal.casebook.entries())
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from office import FRIDAY, LATER, MONDAY, Office
+from office import FRIDAY, LATER, MONDAY, Office, PowerCut, message
+from put_back import kept
 
-from parsers.mail.message import message
-from pipeline.edges.journal import Journal
 from scheduler.whole_pass import STEPS
 from tests.workbook_seen import records_of, words_on
 
@@ -34,52 +32,44 @@ def read_through(office: Office) -> Office:
     return office
 
 
-@pytest.fixture
-def worked(office: Office) -> Office:
-    return read_through(office)
+worked = kept(read_through)
 
 
-@pytest.fixture(scope="module")
-def calm(make_offices: Callable[[str], Office]) -> Office:
-    """An office whose first pass nobody cut off, at which all tests look."""
-    return read_through(make_offices("calm"))
-
-
-def test_every_mail_is_what_a_careful_reader_would_call_it(calm: Office) -> None:
+def test_every_mail_is_what_a_careful_reader_would_call_it(worked: Office) -> None:
     # By itself the corrected form is an update; beside the case whose birth date it contradicts it is a question.
     asked = EXPECTED | {"10-corrected-form.eml": {"kind": "needs_person", "urgent": False}}
     wanted = sorted(entry["kind"] for entry in asked.values())
-    with Journal(calm.folder / "store") as journal:
+    with worked.journal() as journal:
         mails = journal.mails.decided()
         assert sum(mail.urgent for mail in mails) == sum(entry["urgent"] for entry in EXPECTED.values())
         kinds = sorted(mail.kind for mail in mails)
     assert kinds == wanted
 
 
-def test_four_referrals_and_a_locked_file_are_cases_and_the_correction_is_not(calm: Office) -> None:
-    cases = rows(calm, "Cases")
+def test_four_referrals_and_a_locked_file_are_cases_and_the_correction_is_not(worked: Office) -> None:
+    cases = rows(worked, "Cases")
     assert len(cases) == 5
     assert sum(case["Harm"] == "died" for case in cases) == 2
     assert sum("could not be read" in str(case["Missing from form"]) for case in cases) == 1
 
 
-def test_each_sender_of_a_referral_is_acknowledged_once_and_no_machine_is(calm: Office) -> None:
-    thanked = (*subjects(calm, "We have received"), *subjects(calm, "has reached us"))
+def test_each_sender_of_a_referral_is_acknowledged_once_and_no_machine_is(worked: Office) -> None:
+    thanked = (*subjects(worked, "We have received"), *subjects(worked, "has reached us"))
     assert len(thanked) >= 4
-    assert not [to for to, _ in subjects(calm, "") if "postmaster" in to or "noreply" in to or "newsletter" in to]
+    assert not [to for to, _ in subjects(worked, "") if "postmaster" in to or "noreply" in to or "newsletter" in to]
 
 
-def test_the_urgent_mails_are_alerted_before_anything_else(calm: Office) -> None:
-    first = message(calm.servers.sent[0].raw)
+def test_the_urgent_mails_are_alerted_before_anything_else(worked: Office) -> None:
+    first = message(worked.servers.sent[0].raw)
     assert "URGENT" in first.subject
-    assert calm.servers.sent[0].recipients == ("manager@northshire.example",)
+    assert worked.servers.sent[0].recipients == ("manager@northshire.example",)
 
 
-def test_what_could_not_be_read_waits_for_a_person_and_lies_in_its_folder(calm: Office) -> None:
-    assert "password" in words_on(calm.tracker.read_bytes(), "Needs attention")
-    assert calm.servers.mails("INBOX") == ()
-    assert len(calm.servers.mails("Needs attention")) >= 3
-    folders = [len(calm.servers.mails(name)) for name in ("Processed", "Needs attention")]
+def test_what_could_not_be_read_waits_for_a_person_and_lies_in_its_folder(worked: Office) -> None:
+    assert "password" in words_on(worked.tracker.read_bytes(), "Needs attention")
+    assert worked.servers.mails("INBOX") == ()
+    assert len(worked.servers.mails("Needs attention")) >= 3
+    folders = [len(worked.servers.mails(name)) for name in ("Processed", "Needs attention")]
     assert sum(folders) == len(EXPECTED)
 
 
@@ -119,24 +109,13 @@ def test_a_second_pass_changes_nothing(worked: Office) -> None:
 
 @pytest.mark.parametrize("step", [name for name, _ in STEPS])
 def test_killed_after_a_step_and_started_again_nothing_is_lost_or_doubled(
-    office: Office, calm: Office, step: str
+    office: Office, worked: Office, step: str
 ) -> None:
     office.deliver_all()
-    kill(office, step)
+    with pytest.raises(PowerCut):
+        office.make_pass(FRIDAY, cut_after=step)
     office.make_pass(FRIDAY)
-    assert office.standing() == calm.standing()
-
-
-def kill(office: Office, step: str) -> None:
-    class Killed(BaseException):
-        pass
-
-    def after(name: str) -> None:
-        if name == step:
-            raise Killed
-
-    with pytest.raises(Killed):
-        office.make_pass(FRIDAY, after)
+    assert office.standing() == worked.standing()
 
 
 def test_a_locked_tracker_stops_nothing_and_is_written_when_it_is_free(worked: Office) -> None:

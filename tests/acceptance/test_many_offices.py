@@ -14,9 +14,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from office import FRIDAY, MONDAY, Office
+from office import FRIDAY, MONDAY, Office, message
 
-from parsers.mail.message import message
 from pipeline.errors import SettingsInvalid
 from scheduler.demo.story import mailbox
 from scheduler.offices_folder import offices_in
@@ -161,7 +160,7 @@ def test_each_office_has_a_line_and_the_worst_gives_the_exit_status(tmp_path: Pa
     folder = tmp_path / "offices"
     folder.mkdir()
     for name in ("east", "north"):
-        text = f'[store]\nfolder = "{tmp_path / name}"\n'
+        text = f'[store]\nfolder = "{tmp_path / name}"\n[tracker]\npath = "{tmp_path / name}.xlsx"\n'
         (folder / f"{name}.toml").write_text(text, encoding="utf-8")
     code, said = caseclock("status", "--offices", str(folder))
     assert (code, [line.split(":")[0] for line in said.splitlines()]) == (1, ["east", "north"]), said
@@ -173,6 +172,10 @@ def test_each_office_has_a_line_and_the_worst_gives_the_exit_status(tmp_path: Pa
     assert (code, list(found)) == (2, ["east", "north", "west", "wrong"])
     assert "names the same journal as east.toml" in found["west"]["needs"][0]
     assert "there is no such setting" in found["wrong"]["needs"][0]
+    copied = f'[store]\nfolder = "{tmp_path / "west"}"\n[tracker]\npath = "{tmp_path / "north"}.xlsx"\n'
+    (folder / "west.toml").write_text(copied, encoding="utf-8")
+    (west,) = (office for office in offices_in(folder) if office.name == "west")
+    assert west.fault == "west.toml names the same tracker as north.toml; give each office a workbook of its own."
 
 
 def test_a_folder_without_settings_is_said(tmp_path: Path) -> None:

@@ -11,11 +11,9 @@ from email.utils import format_datetime
 import docx
 import pytest
 from month_post import MAILBOX, REFERRALS, two_column
-from office import MONDAY, Office
+from office import MONDAY, Office, message
 
-from parsers.mail.message import message
 from parsers.read_mail import read_mail
-from pipeline.edges.journal import Journal
 from scheduler.demo.people import type_into
 
 RECEIVED = datetime(2026, 11, 16, 8, 0, tzinfo=UTC)
@@ -108,7 +106,7 @@ def test_the_marking_that_the_sender_put_there_stands_on_every_mail_of_the_case(
 
 def test_a_lower_marking_that_comes_in_lowers_no_document_of_the_office(office: Office) -> None:
     sent_about(office, referral(printed="Police copy", subject="OFFICIAL: serious incident referral"))
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         (mail,) = journal.mails.decided()
     assert mail.arrival["marking"] == "OFFICIAL"
     papers = sorted((office.folder / "originals" / office.first_death()).glob("*.docx"))
@@ -120,7 +118,7 @@ def test_a_lower_marking_that_comes_in_lowers_no_document_of_the_office(office: 
 def test_the_marking_of_a_mail_stands_on_every_case_that_it_opens(office: Office) -> None:
     office.deliver(referral(printed="Police copy", header="confidential", children="AB"), at=RECEIVED)
     office.make_pass(MONDAY)
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         refs = [case.ref for case in journal.casebook.cases()]
     assert len(refs) == 2
     type_into(office.tracker, "Cases", cells={ref: {"Make documents": "all"} for ref in refs})

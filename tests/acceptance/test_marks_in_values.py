@@ -8,10 +8,8 @@ from email.policy import SMTP
 
 import docx
 import pytest
-from office import FRIDAY, LATER, MONDAY, Office
+from office import FRIDAY, LATER, MONDAY, Office, message
 
-from parsers.mail.message import message
-from pipeline.edges.journal import Journal
 from pipeline.facts import Fact, Source, Value
 from scheduler.demo.people import type_into
 from scheduler.demo.story import mailbox
@@ -35,7 +33,7 @@ def types(office: Office, ref: str, **values: Value) -> None:
         Fact(case_ref=ref, name=name, value=value, source=Source.OPERATOR, recorded_at=FRIDAY)
         for name, value in values.items()
     ]
-    with Journal(office.folder / "store") as journal, journal.writing():
+    with office.journal() as journal, journal.writing():
         journal.casebook.add_facts(facts)
 
 
@@ -45,7 +43,7 @@ def names_agencies(office: Office, ref: str, agencies: tuple[str, ...]) -> None:
         Fact(case_ref=ref, name="agency_added", value=agency, subject=agency, source=Source.FORM, recorded_at=FRIDAY)
         for agency in agencies
     ]
-    with Journal(office.folder / "store") as journal, journal.writing():
+    with office.journal() as journal, journal.writing():
         journal.casebook.add_facts(facts)
 
 

@@ -7,13 +7,11 @@ from email.utils import format_datetime
 
 import pytest
 from month_post import REFERRALS, form_mail
-from office import Office
+from office import Office, message
 from test_main_job import rows
 
-from parsers.mail.message import message
 from pipeline.clock.count.calendars import england_and_wales
 from pipeline.clock.count.workdays import counted
-from pipeline.edges.journal import Journal
 from pipeline.facts import Source
 from pipeline.model import Attention, Message
 from scheduler.demo.people import type_into
@@ -83,13 +81,13 @@ def days_of(office: Office, address: str, words: str = "") -> list[str]:
 
 
 def items(office: Office, kind: str) -> list[Attention]:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return [item for item in journal.casebook.attention() if item.id.startswith(kind) and not item.resolved]
 
 
 def refs(office: Office) -> dict[str, str]:
     """The case of each incident date, by its day."""
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return {str(case.day("incident")): case.ref for case in journal.casebook.cases()}
 
 
@@ -183,7 +181,7 @@ def test_in_every_mode_the_office_itself_is_asked(asked: Office) -> None:
         asked.make_pass(now)
     assert [to for _, to, _ in questions_sent(asked)] == [MANAGER]
     assert any("new thing to look at" in message(mail.raw).text for mail in asked.servers.sent)
-    with Journal(asked.folder / "store") as journal:
+    with asked.journal() as journal:
         held = [mail.recipient for mail in journal.notices.all() if mail.state == "held"]
     assert held == [LEAD]
 
@@ -197,7 +195,7 @@ def test_what_a_form_proposes_is_accepted_with_one_choice(asked: Office) -> None
     assert "Was the child looked after? The form says: yes." in question.why
     type_into(asked.tracker, "Needs attention", cells={proposed.id: {"Resolved": "yes"}})
     asked.make_pass(OPENED + timedelta(minutes=10))
-    with Journal(asked.folder / "store") as journal:
+    with asked.journal() as journal:
         (case,) = journal.casebook.cases()
     for name, value in (("outcome", "died"), ("looked_after", "yes")):
         fact = case.fact(name)
@@ -226,12 +224,12 @@ def test_what_is_typed_beside_the_choice_holds(asked: Office) -> None:
     comes(asked, "A", incident="16/11/2026", died="16/11/2026", dob="12/05/2026")
     asked.make_pass(OPENED)
     (proposed,) = items(asked, "proposed:")
-    with Journal(asked.folder / "store") as journal:
+    with asked.journal() as journal:
         (ref,) = journal.casebook.refs()
     type_into(asked.tracker, "Needs attention", cells={proposed.id: {"Resolved": "yes"}})
     type_into(asked.tracker, "Cases", cells={ref: {"LA aware on": "2026-11-17", "Care leaver": "no"}})
     asked.make_pass(OPENED + timedelta(minutes=10))
-    with Journal(asked.folder / "store") as journal:
+    with asked.journal() as journal:
         (case,) = journal.casebook.cases()
     assert (case.text("care_leaver"), case.day("la_aware")) == ("no", date(2026, 11, 17))
     assert (fact := case.fact("outcome")) and fact.source is Source.TRACKER

@@ -9,13 +9,11 @@ from datetime import datetime
 
 import pytest
 from counts import overdue_by_surface
-from office import FRIDAY, LATER, MONDAY, Office
+from office import FRIDAY, LATER, MONDAY, Office, message
 
-from parsers.mail.message import message
 from pipeline.clock.duties.ledger import Ledger
 from pipeline.clock.explain.in_words import cell_note, paragraphs
 from pipeline.clock.model import Deadline, DutyState
-from pipeline.edges.journal import Journal
 from pipeline.model import NoticeKind
 from pipeline.notices.model import NoticeKey
 from pipeline.today import TodaySection, today
@@ -66,7 +64,7 @@ def passes(make_offices: Callable[[str], Office]) -> dict[datetime, Seen]:
 def look(office: Office, moment: datetime, *, before: int) -> Seen:
     configured = office_of(office.config)
     counts = overdue_by_surface(office, moment)
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         snapshot = Snapshot(configured, journal, now=moment)
         ledgers = snapshot.running_ledgers
         said = journal.notices.said()

@@ -7,10 +7,9 @@ from typing import Any
 import month_post as post
 import pytest
 from names import contents, leaks, own_name
-from office import MONDAY, Office
+from office import MONDAY, Office, at_work, message
+from put_back import kept
 
-from parsers.mail.message import message
-from pipeline.edges.journal import Journal
 from pipeline.model import NoticeKind
 from pipeline.tracker.merge.tables import tables
 from pipeline.tracker.workbook.book import book
@@ -26,12 +25,11 @@ ICB = "designated.nurse@northshire-icb.example"
 TUESDAY, WEDNESDAY, THURSDAY = (MONDAY + timedelta(days=n) for n in (1, 2, 3))
 
 
-@pytest.fixture
-def asked(running: Office) -> Office:
+@kept
+def asked(office: Office) -> None:
     """An office whose integrated care board asks on Tuesday for deadlines in its own calendar."""
-    chooses(running, "calendar")
-    assert running.make_pass(TUESDAY).faults == []
-    return running
+    chooses(at_work(office), "calendar")
+    assert office.make_pass(TUESDAY).faults == []
 
 
 def chooses(office: Office, words: str) -> None:
@@ -55,7 +53,7 @@ def corrects(office: Office) -> None:
 
 
 def mails(office: Office) -> list[SentMail]:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         ours = {mail.message_id for mail in journal.notices.all() if mail.kind is NoticeKind.CALENDAR}
     return [mail for mail in office.servers.sent if message(mail.raw).message_id in ours]
 
@@ -130,12 +128,12 @@ def test_what_could_not_leave_is_asked_anew_by_the_day_of_its_sending(running: O
 
 @pytest.mark.parametrize(("comment", "shown"), [("", 0), ("We cannot do it by then", 1)])
 def test_an_answer_to_an_entry_is_no_answer_to_a_meeting(asked: Office, comment: str, shown: int) -> None:
-    with Journal(asked.folder / "store") as journal:
+    with asked.journal() as journal:
         before = journal.kept.meetings.all()
     at = TUESDAY + timedelta(hours=2)
     answer(asked, comment=comment, at=at)
     assert asked.make_pass(at).faults == []
-    with Journal(asked.folder / "store") as journal:
+    with asked.journal() as journal:
         assert journal.kept.meetings.all() == before
         items = [item for item in journal.casebook.attention() if item.id.startswith("answer:")]
         events = [entry.event for entry in journal.casebook.entries()]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -22,10 +21,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner
-from office import FRIDAY, MONDAY, Office
+from office import FRIDAY, MONDAY, Office, message
 from openpyxl.comments import Comment
+from put_back import Work, kept
 
-from parsers.mail.message import message
 from pipeline.errors import CaseclockError
 from scheduler.cli import caseclock
 from scheduler.demo.story import mailbox
@@ -93,20 +92,12 @@ def with_cases(office: Office, *samples: str) -> Office:
     return office
 
 
-@pytest.fixture(scope="module")
-def kept(make_offices: Callable[[str], Office]) -> Office:
-    """An office with three cases, of which the second is closed, and a copy of all its files."""
-    office = with_cases(make_offices("office"), "01", "02", "14")
-    shutil.copytree(office.folder, office.folder.with_name("kept"))
-    return office
+def with_three(office: Office) -> Office:
+    """An office with three cases, of which the second is closed."""
+    return with_cases(office, "01", "02", "14")
 
 
-@pytest.fixture
-def closed(kept: Office) -> Office:
-    """The same office as it was kept; its mailbox holds what passes of other tests left there, and nothing new."""
-    shutil.rmtree(kept.folder)
-    shutil.copytree(kept.folder.with_name("kept"), kept.folder)
-    return kept
+closed = kept(with_three)
 
 
 # --- What is left, looked for without the program ---------------------------------------------------------------------
@@ -325,7 +316,7 @@ def test_an_erasure_that_cannot_go_on_stops_no_pass(closed: Office, monkeypatch:
 
 
 def test_an_erased_case_is_not_opened_again_and_its_reference_is_given_to_nobody(office: Office) -> None:
-    closed = with_cases(office, "01", "02", "14")
+    closed = with_three(office)
     sent = (message(mail.raw) for mail in closed.servers.sent)
     answered = next(mail for mail in sent if f"[{GONE}]" in mail.subject)
     assert run(closed, "retain", "--erase", GONE)[0] == 0
@@ -454,7 +445,7 @@ KILLS = 3 * TIMES
 @alone
 @pytest.mark.soaked
 def test_an_erasure_that_is_killed_at_any_line_is_brought_to_its_end_by_the_next_pass(
-    kept: Office, closed: Office
+    closed: Office, office_after: Callable[[Work], Office]
 ) -> None:
     def erased(limit: int) -> subprocess.CompletedProcess[str]:
         words = [sys.executable, "-c", KILLED, str(closed.config), YEAR.isoformat(), str(limit)]
@@ -464,8 +455,7 @@ def test_an_erasure_that_is_killed_at_any_line_is_brought_to_its_end_by_the_next
     assert whole.returncode == 0, whole.stderr
     expected, number = facts(closed), int(whole.stdout)
     for kill in range(1, KILLS + 1):
-        shutil.rmtree(kept.folder)
-        shutil.copytree(kept.folder.with_name("kept"), kept.folder)
+        office_after(with_three)
         limit = number * kill // (KILLS + 1)
         assert erased(limit).returncode == -signal.SIGKILL
         assert closed.make_pass(YEAR + timedelta(minutes=5)).faults == []

@@ -7,13 +7,11 @@ from email.utils import format_datetime
 
 import openpyxl
 import pytest
-from office import Office
+from office import Office, message
 from scenes import CHAIR, DIED, FIRST_DAY, HARMED, LEAD, MANAGER, ToldMail, arrives, play, types, working_days
 
-from parsers.mail.message import message
 from pipeline.clock.duties.ledger import Ledger
 from pipeline.clock.model import DutyState
-from pipeline.edges.journal import Journal
 from scheduler.office import office_of
 from scheduler.snapshot import Snapshot
 
@@ -26,7 +24,7 @@ MET = {"Criteria_met": "yes", "Decided_by": "The three partners"}
 def ledger(office: Office, number: int, ref: str = FIRST) -> Ledger:
     """The ledger of a case on a day of the scene."""
     day = DAYS[number]
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         now = datetime(day.year, day.month, day.day, 9, 30, tzinfo=UTC)
         found = Snapshot(office_of(office.config), journal, now=now)
         return found.counted(found.cases_by_ref[ref])
@@ -46,7 +44,7 @@ def row(office: Office, sheet: str = "Cases", ref: str = FIRST) -> dict[str, obj
 
 
 def waiting(office: Office) -> dict[str, str]:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return {item.id: f"{item.what} {item.why}" for item in journal.casebook.attention() if not item.resolved}
 
 

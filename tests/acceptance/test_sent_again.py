@@ -7,7 +7,6 @@ from office import Office
 from test_another_child import FIRST, LATER, MORNING, cases, sent_in
 from test_what_a_sender_may_change import proposed
 
-from pipeline.edges.journal import Journal
 from pipeline.model import Attention
 
 # The path of the builders is put in place by `month_post`.
@@ -23,7 +22,7 @@ def unreadable() -> bytes:
 
 
 def to_open(office: Office) -> list[Attention]:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         items = journal.casebook.attention()
     return [item for item in items if item.id.endswith(":read") and not item.resolved]
 

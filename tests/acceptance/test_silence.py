@@ -17,10 +17,8 @@ import pytest
 from matrix_faults import Everybody
 from matrix_world import coming_wednesday, world
 from names import leaks
-from office import FRIDAY, MONDAY, Office
+from office import FRIDAY, MONDAY, Office, message
 
-from parsers.mail.message import message
-from pipeline.edges.journal import Journal
 from pipeline.watch.standing import FaultKind
 from scheduler.demo.story import mailbox
 from scheduler.watch.look_after import record_broken_off
@@ -247,7 +245,7 @@ def test_a_mail_to_ourselves_goes_out_comes_in_and_is_missed_when_it_does_not(of
     assert fault.line.startswith(
         "The mail that was sent to the mailbox itself at Tue 17 November, 09:30 has not come in."
     )
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         assert not [item for item in journal.casebook.attention() if not item.resolved]
 
 

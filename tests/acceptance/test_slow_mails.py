@@ -7,11 +7,9 @@ from email.policy import SMTP
 from pathlib import Path
 
 import pytest
-from office import FRIDAY, Office
+from office import FRIDAY, Office, message
 
-from parsers.mail.message import message
 from parsers.safe.bounded import BoundedProcess
-from pipeline.edges.journal import Journal
 from scheduler.demo.story import mailbox
 from tests import soak
 from tests.workbook_seen import words_on
@@ -47,7 +45,7 @@ def referral() -> bytes:
 
 
 def opened(office: Office) -> int:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         assert not list(journal.mails.undecided())
         return sum(1 for _ in journal.casebook.cases())
 
@@ -64,7 +62,7 @@ def test_a_megabyte_of_one_thing_and_the_referral_behind_it_are_dealt_with_in_on
     began = time.process_time()
     office.make_pass(FRIDAY)
     assert time.process_time() - began < OWN
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         found = sorted((mail.kind, mail.arrival["reason_code"]) for mail in journal.mails.decided())
         assert found == [("needs_person", "free-text"), ("referral", "")]  # both read to their end
     assert opened(office) == 1
@@ -80,7 +78,7 @@ def test_a_mail_of_many_slow_files_goes_to_a_person_after_its_time_and_the_next_
     began = time.process_time()
     office.make_pass(FRIDAY)
     assert time.process_time() - began < OWN
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         first = min(journal.mails.decided(), key=lambda mail: mail.received_at)
         assert (first.kind, first.urgent) == ("needs_person", True)
     assert opened(office) == 1
@@ -115,7 +113,7 @@ def test_behind_slow_mails_the_referral_has_its_case_in_the_pass_and_the_next_pa
         passes += 1
         assert passes < 4
         report = office.make_pass(FRIDAY + timedelta(minutes=5 * passes))
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         assert journal.kept.guards.slow_mails.get() is None
         assert journal.mails.counts() == {"needs_person": 2, "referral": 1}
     assert urgent_alerts(office) == 1

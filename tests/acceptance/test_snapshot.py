@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import openpyxl
-from office import FRIDAY, MONDAY, Office
+from office import FRIDAY, MONDAY, Office, message
 
-from parsers.mail.message import message
 from scheduler.demo.people import accepted
 from scheduler.demo.story import mailbox
 from scheduler.office import office_of

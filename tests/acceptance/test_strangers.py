@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 from month_post import REFERRALS
-from office import Office
+from office import Office, message
+from put_back import kept
 
-from parsers.mail.message import message
-from pipeline.edges.journal import Journal
 from pipeline.intake.signs.receipt import receipts_in
 
 # The path of the builders is put in place by `month_post`.
@@ -75,7 +74,7 @@ def without_receipt(answer: tuple[str, str, str]) -> tuple[str, ...]:
     return tuple(part.replace(receipt(answer), "R") for part in answer)
 
 
-@pytest.fixture
+@kept
 def opened(office: Office) -> Office:
     """An office with a case, opened by a partner's referral."""
     office.deliver(form(KNOWN, PARTNER, at=MORNING, verdict=PASSES), MORNING)
@@ -132,7 +131,7 @@ def test_a_receipt_number_joins_a_later_mail_to_the_case_and_proves_nothing(offi
     colleague = "m.ferrar@another.example"
     office.deliver(talk("The ward rang again.", colleague, at=LATER, subject=f"Our message {number}"), LATER)
     assert office.make_pass(LATER).faults == []
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         first, second = journal.mails.decided()
         assert (second.kind, second.case_ref) == ("reply", first.case_ref) and first.case_ref
         assert second.arrival["secret_of"] == ""
@@ -144,12 +143,12 @@ def test_a_mail_keeps_its_receipt_number_when_it_is_read_again(opened: Office) -
     opened.deliver(form(UNKNOWN, GUEST, at=LATER), LATER)
     opened.make_pass(LATER)
     number = receipt(told(opened, GUEST)[0])
-    with Journal(opened.folder / "store") as journal:
+    with opened.journal() as journal:
         (mail,) = [mail for mail in journal.mails.decided() if mail.arrival["author"] == GUEST]
         with journal.writing():
             journal.mails.read_again(mail.sha256)
     opened.make_pass(LATER + timedelta(minutes=5))
-    with Journal(opened.folder / "store") as journal:
+    with opened.journal() as journal:
         assert journal.mails.mail(mail.sha256).arrival["receipt"] == number
     assert len(told(opened, GUEST)) == 1
 
@@ -177,7 +176,7 @@ def test_thirty_strangers_get_the_days_total_and_whoever_failed_gets_nothing(off
     assert answers == list(range(len(kinds) - len(answers), len(kinds)))
     office.make_pass(LATER + timedelta(hours=1))
     assert len([sent for sent in office.servers.sent if sent.recipients[0].endswith("@elsewhere.example")]) == 7
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         (mail,) = [mail for mail in journal.mails.decided() if mail.arrival["author"] == "forged@elsewhere.example"]
         assert mail.case_ref
         assert any("could not confirm the sender" in item.why for item in journal.casebook.attention())

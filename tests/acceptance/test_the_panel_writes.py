@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from office import FRIDAY, MONDAY, Office
 
-from pipeline.edges.journal import Journal
 from pipeline.facts import Case
 from pipeline.model import Attention
 from pipeline.settings import Intake
@@ -29,7 +28,7 @@ def letter(dmarc: str) -> bytes:
 
 
 def what_stands(office: Office) -> tuple[Case, list[Attention]]:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         (case,) = journal.casebook.cases()
         return case, [item for item in journal.casebook.attention() if "Panel" in item.what]
 

@@ -12,10 +12,10 @@ from urllib.parse import unquote
 
 import pytest
 from click.testing import CliRunner, Result
-from office import FRIDAY, MONDAY, Office
+from office import FRIDAY, MONDAY, Office, message
+from put_back import kept
 from sqlalchemy import text
 
-from parsers.mail.message import message
 from pipeline.edges.journal import Journal
 from pipeline.errors import CaseclockError, StoreUnavailable
 from pipeline.model import NoticeKind
@@ -29,12 +29,17 @@ def audit(office: Office, *words: str) -> Result:
     return CliRunner().invoke(caseclock, ["audit", "--config", str(office.config), *words])
 
 
-@pytest.fixture
-def told(office: Office) -> tuple[Office, str]:
-    """An office with one case, and the hash in the digest of its Monday."""
+@kept
+def one_case(office: Office) -> None:
     office.deliver(mailbox()[0].read_bytes())
     office.make_pass(FRIDAY)
     assert office.make_pass(MONDAY).faults == []
+
+
+@pytest.fixture
+def told(one_case: Office) -> tuple[Office, str]:
+    """An office with one case, and the hash in the digest of its Monday."""
+    office = one_case
     digests = (message(mail.raw) for mail in office.servers.sent if b"Subject: " in mail.raw)
     texts = [found.text for found in digests if "Today: " in found.subject]
     printed = re.findall(r"Record: entry \d+, ([0-9a-f]{32})\b", texts[-1])

@@ -6,18 +6,17 @@ import shutil
 import sqlite3
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from office import FRIDAY, LATER, MONDAY, Office
+from office import FRIDAY, LATER, MONDAY, Office, PowerCut, message
+from put_back import kept
 
 from parsers.document import DOCUMENT_PROCESS
-from parsers.mail.message import message
-from pipeline.edges.journal import Journal
 from pipeline.edges.journal.casebook import CaseMark
 from pipeline.edges.journal.notes import NoteFiles
 from pipeline.errors import StoreUnavailable
@@ -45,12 +44,12 @@ def subjects(office: Office) -> list[str]:
 
 
 def shown(office: Office) -> dict[str, str]:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return {item.id: item.what for item in journal.casebook.attention() if not item.resolved}
 
 
 def kinds(office: Office) -> dict[str, int]:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return journal.mails.counts()
 
 
@@ -109,11 +108,10 @@ def pass_beside(office: Office, lock: Locked) -> PassReport:
         return one_pass(opened, ports, now=FRIDAY, say=lock.hear)
 
 
-def undisturbed(make_office: Callable[[str], Office]) -> Office:
-    calm = make_office("calm")
-    calm.deliver_all()
-    calm.make_pass(FRIDAY)
-    return calm
+@kept
+def calm(office: Office) -> None:
+    office.deliver_all()
+    office.make_pass(FRIDAY)
 
 
 def same_end(disturbed: Office, calm: Office) -> None:
@@ -124,7 +122,7 @@ def same_end(disturbed: Office, calm: Office) -> None:
     }
 
 
-@pytest.fixture
+@kept
 def at_work(office: Office) -> Office:
     """An office with a rapid review under way, to which one more referral comes in December."""
     for file in mailbox():
@@ -139,7 +137,7 @@ def at_work(office: Office) -> Office:
 
 def reminders(office: Office) -> set[str]:
     """The Message-IDs of the mails of the day that have gone out: reminders, chasers and questions."""
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         written = {mail.message_id for mail in journal.notices.all() if mail.key.kind in OF_THE_DAY}
     return written & {message(mail.raw).message_id for mail in office.servers.sent}
 
@@ -166,15 +164,12 @@ def test_without_the_folder_of_originals_a_referral_waits_and_is_a_case_when_it_
     assert len(office.servers.mails("Processed")) == 1
 
 
-def test_a_whole_mailbox_comes_out_as_if_the_folder_of_originals_had_never_gone(
-    make_office: Callable[[str], Office],
-) -> None:
-    calm, disturbed = undisturbed(make_office), make_office("disturbed")
-    disturbed.deliver_all()
-    with a_file_in_place_of(disturbed.folder / "originals"):
-        disturbed.make_pass(FRIDAY)
-    disturbed.make_pass(FRIDAY)
-    same_end(disturbed, calm)
+def test_a_whole_mailbox_comes_out_as_if_the_folder_of_originals_had_never_gone(office: Office, calm: Office) -> None:
+    office.deliver_all()
+    with a_file_in_place_of(office.folder / "originals"):
+        office.make_pass(FRIDAY)
+    office.make_pass(FRIDAY)
+    same_end(office, calm)
 
 
 def test_an_urgent_mail_behind_a_referral_that_waits_is_alerted_at_once_and_only_once(office: Office) -> None:
@@ -208,35 +203,33 @@ def test_reminders_go_while_new_mail_waits(at_work: Office) -> None:
 
 
 def test_a_journal_that_is_locked_while_a_mail_is_read_leaves_it_for_the_next_pass(
-    make_office: Callable[[str], Office],
+    office: Office, calm: Office
 ) -> None:
-    calm, disturbed = undisturbed(make_office), make_office("disturbed")
-    disturbed.deliver_all()
-    lock = Locked(disturbed, at="Reading mail 1 of 14", until="Reading mail 2 of 14")
-    report = pass_beside(disturbed, lock)
+    office.deliver_all()
+    lock = Locked(office, at="Reading mail 1 of 14", until="Reading mail 2 of 14")
+    report = pass_beside(office, lock)
     assert any("14 mails wait" in fault and "database is locked" in fault for fault in report.faults)
-    assert kinds(disturbed) == {"undecided": 14}
-    (alert,) = [said for said in subjects(disturbed) if "URGENT" in said]
+    assert kinds(office) == {"undecided": 14}
+    (alert,) = [said for said in subjects(office) if "URGENT" in said]
     assert "2 mails" in alert
-    disturbed.make_pass(FRIDAY)
-    same_end(disturbed, calm)
+    office.make_pass(FRIDAY)
+    same_end(office, calm)
 
 
 @pytest.mark.parametrize("at", ["Fetching new mail", "Reading mail 3 of 14"])
 def test_a_journal_that_stays_locked_ends_the_pass_with_a_sentence_and_nothing_is_judged(
-    make_office: Callable[[str], Office], at: str
+    office: Office, calm: Office, at: str
 ) -> None:
-    calm, disturbed = undisturbed(make_office), make_office("disturbed")
-    disturbed.deliver_all()
-    lock = Locked(disturbed, at=at)
+    office.deliver_all()
+    lock = Locked(office, at=at)
     with pytest.raises(StoreUnavailable, match="database is locked"):
-        pass_beside(disturbed, lock)
+        pass_beside(office, lock)
     lock.let_go()
-    assert "database is locked" in str(health(disturbed)["faults"])
-    assert health(disturbed)["last_good_pass"] is None
-    assert not [item for item in shown(disturbed) if item.endswith(":failed")]
-    disturbed.make_pass(FRIDAY)
-    same_end(disturbed, calm)
+    assert "database is locked" in str(health(office)["faults"])
+    assert health(office)["last_good_pass"] is None
+    assert not [item for item in shown(office) if item.endswith(":failed")]
+    office.make_pass(FRIDAY)
+    same_end(office, calm)
 
 
 @pytest.mark.parametrize("program", ["/nowhere/python", shutil.which("false") or "/bin/false"])
@@ -258,9 +251,9 @@ def test_a_reading_process_that_cannot_be_started_makes_no_referral_unreadable(
 def test_one_mail_that_the_store_cannot_give_back_waits_and_the_others_are_taken_in(office: Office) -> None:
     for name in (REFERRAL, "02-hospital-header-rows.eml"):
         office.deliver(sample(name))
-    with pytest.raises(KeyboardInterrupt):
-        office.make_pass(FRIDAY, stop_after_fetching)
-    with Journal(office.folder / "store") as journal:
+    with pytest.raises(PowerCut):
+        office.make_pass(FRIDAY, cut_after="Fetching new mail")
+    with office.journal() as journal:
         path = journal.raw.path(journal.mails.undecided()[0].sha256)
     with a_file_away(path):
         report = office.make_pass(FRIDAY)
@@ -273,9 +266,9 @@ def test_one_mail_that_the_store_cannot_give_back_waits_and_the_others_are_taken
 def test_one_mail_that_the_store_cannot_give_back_is_not_sent_and_the_others_go_out(office: Office) -> None:
     for name in (REFERRAL, "02-hospital-header-rows.eml"):
         office.deliver(sample(name))
-    with pytest.raises(KeyboardInterrupt):
-        office.make_pass(FRIDAY, stop_before_sending)
-    with Journal(office.folder / "store") as journal:
+    with pytest.raises(PowerCut):
+        office.make_pass(FRIDAY, cut_after="Making documents")
+    with office.journal() as journal:
         first, *others = journal.notices.waiting(FRIDAY)
         path = journal.raw.path(first.sha256, kind="outgoing")
     assert others
@@ -286,16 +279,6 @@ def test_one_mail_that_the_store_cannot_give_back_is_not_sent_and_the_others_go_
     assert report.counts["mails filed: moved"] == 2
     assert office.make_pass(SOON).faults == []
     assert len(office.servers.sent) == len(others) + 1
-
-
-def stop_before_sending(step: str) -> None:
-    if step == "Making documents":
-        raise KeyboardInterrupt
-
-
-def stop_after_fetching(step: str) -> None:
-    if step == "Fetching new mail":
-        raise KeyboardInterrupt
 
 
 @contextmanager
@@ -321,7 +304,7 @@ def test_a_store_that_takes_no_mail_is_told_and_reminders_still_go(at_work: Offi
 
 def test_what_is_no_fault_of_the_world_still_goes_to_a_person_and_stops_no_other_mail(office: Office) -> None:
     mails = {"NSH-2026-001": sample(REFERRAL), "NSH-2026-002": sample(URGENT)}
-    with Journal(office.folder / "store") as journal, journal.writing():
+    with office.journal() as journal, journal.writing():
         # A child of the case that the mail opened, as no version has written it: the program cannot compare it.
         for ref, raw in mails.items():
             opener = f"{hashlib.sha256(raw).hexdigest()}:0"
@@ -342,7 +325,7 @@ def test_a_mail_on_which_the_program_failed_is_tried_again_by_the_next_version_o
 ) -> None:
     """Row "a mail that failed for a reason of its own": shown, kept, tried again after an upgrade by itself."""
     raw = sample(REFERRAL)
-    with Journal(office.folder / "store") as journal, journal.writing():
+    with office.journal() as journal, journal.writing():
         # What this version cannot compare, and the next one finds mended.
         journal.casebook.open("NSH-2026-001", opened_at=FRIDAY, opened_by=f"{hashlib.sha256(raw).hexdigest()}:0")
         journal.casebook.mark([CaseMark(kind="child", value="of no version", case_ref="NSH-2026-001")])
@@ -357,12 +340,12 @@ def test_a_mail_on_which_the_program_failed_is_tried_again_by_the_next_version_o
         done = CliRunner().invoke(caseclock, ["replay", "--failed", "--config", str(office.config)])
         assert done.output == "1 mail will be read again by the next pass.\n"
     else:
-        with Journal(office.folder / "store") as journal, journal.writing():
+        with office.journal() as journal, journal.writing():
             journal.kept.guards.tried_by.put("0.0.9")
     report = office.make_pass(SOON + timedelta(minutes=5))
     assert report.counts["cases opened"] == 1
     assert "A mail that could not be taken in" not in shown(office).values()
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         (case,) = journal.casebook.cases()
         assert case.opened_at == journal.mails.decided()[0].received_at  # and no clock starts on the day of reading
 
@@ -370,32 +353,27 @@ def test_a_mail_on_which_the_program_failed_is_tried_again_by_the_next_version_o
 FEW = (REFERRAL, URGENT, "05-password-protected.eml", "06-out-of-office.eml")
 
 
-def few(make_office: Callable[[str], Office], name: str) -> Office:
-    office = make_office(name)
+def deliver_few(office: Office) -> None:
     for each in FEW:
         office.deliver(sample(each))
-    return office
 
 
-@pytest.fixture(scope="module")
-def ended(make_offices: Callable[[str], Office]) -> Office:
+@kept
+def ended(office: Office) -> None:
     """An office of a few mails in which nothing failed, after two passes."""
-    calm = few(make_offices, "ended")
-    calm.make_pass(FRIDAY)
-    calm.make_pass(FRIDAY)
-    return calm
+    deliver_few(office)
+    for _ in range(2):
+        office.make_pass(FRIDAY)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("step", [name for name, _ in STEPS])
-def test_a_fault_that_passes_is_the_worlds_in_whichever_step_it_falls(
-    make_office: Callable[[str], Office], ended: Office, step: str
-) -> None:
+def test_a_fault_that_passes_is_the_worlds_in_whichever_step_it_falls(office: Office, ended: Office, step: str) -> None:
     """Row "the world fails for a while": nothing is decided on it, and the next pass ends as if it had not been."""
-    disturbed = few(make_office, "disturbed")
-    lock = Locked(disturbed, at=step)
+    deliver_few(office)
+    lock = Locked(office, at=step)
     try:
-        report = pass_beside(disturbed, lock)
+        report = pass_beside(office, lock)
         said = " ".join(report.faults)
     except StoreUnavailable as fault:
         said = str(fault)
@@ -403,10 +381,10 @@ def test_a_fault_that_passes_is_the_worlds_in_whichever_step_it_falls(
         lock.let_go()
     is_idle = step == STEPS[-1][0]  # which writes a file of its own
     assert is_idle or "database is locked" in said
-    disturbed.make_pass(FRIDAY)
-    disturbed.make_pass(FRIDAY)
-    same_end(disturbed, ended)
-    assert max(Counter(disturbed.sent()).values()) == 1
+    office.make_pass(FRIDAY)
+    office.make_pass(FRIDAY)
+    same_end(office, ended)
+    assert max(Counter(office.sent()).values()) == 1
 
 
 def died_over(office: Office, raw: bytes) -> None:
@@ -435,12 +413,10 @@ def test_a_mail_over_which_pass_after_pass_dies_is_passed_over_then_tried_and_th
     assert office.make_pass(SOON).faults == []
 
 
-def test_after_one_pass_that_died_the_next_ends_as_if_it_had_not(
-    make_office: Callable[[str], Office], ended: Office
-) -> None:
-    disturbed = few(make_office, "disturbed")
-    (disturbed.folder / "store").mkdir()
-    died_over(disturbed, sample(FEW[0]))
-    disturbed.make_pass(FRIDAY)
-    disturbed.make_pass(FRIDAY)
-    same_end(disturbed, ended)
+def test_after_one_pass_that_died_the_next_ends_as_if_it_had_not(office: Office, ended: Office) -> None:
+    deliver_few(office)
+    (office.folder / "store").mkdir()
+    died_over(office, sample(FEW[0]))
+    office.make_pass(FRIDAY)
+    office.make_pass(FRIDAY)
+    same_end(office, ended)

@@ -8,10 +8,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from office import FRIDAY, MONDAY, Office
+from office import FRIDAY, MONDAY, Office, message
 
-from parsers.mail.message import message
-from pipeline.edges.journal import Journal
 from tests.tracker.libreoffice import converted
 from tests.tracker.libreoffice_desk import desk
 
@@ -96,7 +94,7 @@ def test_what_the_office_typed_and_saved_in_libreoffice_is_taken_in_and_written_
     assert report.faults == []
     assert report.counts["words of the office taken in"] == 4
     assert report.counts["tracker written"] == 1
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         (case,) = journal.casebook.cases(ref)
         contacts = journal.kept.contacts.get()
     assert case.day("notified_panel") == date(2026, 11, 16)

@@ -7,8 +7,7 @@ import pytest
 from office import MONDAY, Office
 from test_another_child import CORRECTED, FIRST, LATER, MORNING, answering, cases, sent_in
 
-from pipeline.edges.journal import Journal
-from pipeline.model import Attention
+from pipeline.model import Attention, NoticeKind
 from scheduler.demo.people import type_into
 
 SOON = MONDAY + timedelta(hours=1)
@@ -79,7 +78,7 @@ def comes(office: Office, raw: bytes, hours: int = 0) -> list[Attention]:
 
 
 def proposed(office: Office) -> list[Attention]:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return [item for item in journal.casebook.attention() if item.id.startswith("proposal:")]
 
 
@@ -214,6 +213,28 @@ def test_a_return_is_recorded_for_who_was_asked_and_proposed_for_a_stranger(
     assert returned(running) == 1
 
 
+@pytest.mark.parametrize(("choice", "chased"), [("", False), ("no", True)])
+def test_no_agency_is_chased_for_a_return_that_waits_for_the_office_to_accept_it(
+    running: Office, choice: str, chased: bool
+) -> None:
+    """The records unit answers for the lead who was asked; its return waits over the day on which it was due."""
+    asked = next(one for one in running.servers.sent if b"agency return.docx" in one.raw)
+    domain = asked.recipients[0].partition("@")[2]
+    raw = post.agency_return(asked, at=SOON)
+    running.deliver(raw.replace(asked.recipients[0].encode(), f"records.unit@{domain}".encode()), SOON)
+    assert running.make_pass(SOON).faults == []
+    (item,) = proposed(running)
+    assert "confirmed" in item.why
+    if choice:
+        type_into(running.tracker, "Needs attention", cells={item.id: {"Accept": choice}})
+    for later in range(1, 18):
+        assert running.make_pass(SOON + timedelta(days=later)).faults == []
+    with running.journal() as journal:
+        chasers = {key.recipient for key in journal.notices.said() if key.kind is NoticeKind.CHASER}
+    assert (asked.recipients[0] in chasers) is chased
+    assert chasers - set(asked.recipients)
+
+
 def returned(office: Office) -> int:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         return sum(len(case.subjects("agency_returned")) for case in journal.casebook.cases())

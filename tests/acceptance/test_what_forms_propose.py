@@ -3,12 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
 from month_post import REFERRALS
-from office import Office
+from office import Office, message
+from put_back import kept
 
-from parsers.mail.message import message
-from pipeline.edges.journal import Journal
 from pipeline.facts import Source
 
 # The path of the builders is put in place by `month_post`.
@@ -48,7 +46,7 @@ def digests(office: Office) -> list[str]:
     return [" ".join(read.text.split()) for read in sent if "WAITING FOR A PERSON" in read.text]
 
 
-@pytest.fixture
+@kept
 def referred(office: Office) -> Office:
     """An office with one referral, on a form of 2018 that answers all five questions and gives no reason."""
     office.has_partner("saltmarsh-primary.example")
@@ -67,7 +65,7 @@ def test_what_the_form_says_fills_the_columns_as_the_forms_word_and_gates_nothin
     }
     shown, *_ = records_of(referred.tracker.read_bytes(), "Cases")
     assert {name: shown[name] for name in columns} == columns
-    with Journal(referred.folder / "store") as journal:
+    with referred.journal() as journal:
         (case,) = journal.casebook.cases()
     names = ("incident_area", "resident_here", "care_leaver", "regulated_setting", "lead_consulted")
     assert {fact.source for fact in case.facts if fact.name in names} == {Source.FORM}
@@ -114,7 +112,7 @@ def test_a_referral_without_its_form_is_asked_for_it_once_and_opens_a_case_when_
     ((subject, said),) = answers(office)
     assert "nothing was attached" in subject
     assert "Attach the form" in said and "A person has been told" in said
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         assert journal.casebook.cases() == ()
         assert [item.case_ref for item in journal.casebook.attention() if "a file is attached" in item.why] == [""]
 
@@ -122,5 +120,5 @@ def test_a_referral_without_its_form_is_asked_for_it_once_and_opens_a_case_when_
     office.deliver(with_form(FORM.read_bytes(), at=later), later)
     office.make_pass(later)
     assert ["We have received your referral" in subject for subject, _ in answers(office)] == [False, True]
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         assert len(journal.casebook.cases()) == 1

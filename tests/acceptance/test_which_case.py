@@ -1,12 +1,11 @@
 """A form of which nobody can tell whose it is waits two working days for an answer, then has a case of its own."""
 
 import io
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import docx
 import pytest
-from office import Office
+from office import Office, PowerCut, message
 from test_another_child import (
     CORRECTED,
     FIRST,
@@ -26,8 +25,6 @@ from test_another_child import (
     thanks,
 )
 
-from parsers.mail.message import message
-from pipeline.edges.journal import Journal
 from pipeline.facts import Case
 from scheduler.demo.people import type_into
 from scheduler.office import office_of
@@ -39,10 +36,6 @@ FIRST_REF, OWN_REF = "NSH-2026-001", "NSH-2026-002"
 NEXT_DAY = datetime(2026, 12, 17, 9, 0, tzinfo=UTC)
 FRIDAY = datetime(2026, 12, 18, 9, 0, tzinfo=UTC)
 MONDAY = datetime(2026, 12, 21, 9, 0, tzinfo=UTC)
-
-
-class CutOff(Exception):
-    """Stands for a machine that loses its power."""
 
 
 def several(*children: dict[str, str]) -> bytes:
@@ -100,7 +93,7 @@ def ask(office: Office, form: Form, *, thread: bool = True, sender: str = FIRST[
 
 
 def whole(office: Office, ref: str) -> Case:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         (case,) = journal.casebook.cases(ref)
         return case
 
@@ -128,7 +121,7 @@ def test_unanswered_for_two_working_days_it_has_a_case_of_its_own(opened: Office
     after = opened.standing()
     assert opened.make_pass(FRIDAY + timedelta(minutes=5)).faults == []
     assert opened.standing() == after
-    with Journal(opened.folder / "store") as journal:
+    with opened.journal() as journal:
         for mail in journal.mails.decided():
             assert tuple(replayed(office_of(opened.config), journal, named=mail.sha256)) == ()
 
@@ -270,16 +263,9 @@ def test_a_stranger_is_answered_once_and_learns_nothing_of_the_opening(opened: O
 def test_a_pass_that_is_cut_off_at_the_opening_opens_one_case(opened: Office) -> None:
     ask(opened, TWIN)
 
-    def cut_after(step: str) -> Callable[[str], None]:
-        def cut(name: str) -> None:
-            if name == step:
-                raise CutOff
-
-        return cut
-
     for step in ("Fetching new mail", "Reading each mail", "Counting every date", "Sending"):
-        with pytest.raises(CutOff):
-            opened.make_pass(FRIDAY, after=cut_after(step))
+        with pytest.raises(PowerCut):
+            opened.make_pass(FRIDAY, cut_after=step)
     assert opened.make_pass(FRIDAY).faults == []
     assert list(cases(opened)) == [FIRST_REF, OWN_REF]
     assert len(thanks(opened)) == 2

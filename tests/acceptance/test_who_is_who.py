@@ -10,12 +10,11 @@ from random import Random, SystemRandom
 from typing import Any
 
 import pytest
-from office import FOLDERS, Office
+from office import FOLDERS, Office, message
 from who_model import Case, Post, Proposal, Question, WhoIsWho
 from who_post import Links, built, in_clear, references_in
 from who_script import CONTACTS, Script
 
-from parsers.mail.message import message
 from pipeline.edges.journal import Journal
 from pipeline.intake.signs.receipt import receipts_in
 from pipeline.model import Attention, NoticeKind

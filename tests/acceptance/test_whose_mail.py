@@ -11,7 +11,6 @@ import pytest
 from names import contents, leaks, own_name
 from office import LATER, Office
 
-from pipeline.edges.journal import Journal
 from pipeline.model import Attention
 from scheduler.demo.servers import SentMail
 
@@ -62,7 +61,7 @@ def test_so_do_the_mails_to_the_manager_and_none_names_the_child(demonstrated: O
 
 
 def is_of(office: Office, mail: SentMail, kind: str) -> bool:
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         ours = (one for one in journal.notices.all() if one.message_id.encode() in mail.raw)
         # What is new on the morning of a digest is alerted of in it.
         return any(key.kind.value == kind for one in ours for key in journal.notices.keys_of(one.key))

@@ -10,7 +10,7 @@ from parsers.form.layout.stream import Pair
 from parsers.form.meaning.ask import Ask
 from parsers.form.meaning.meaning import Meaning, meant
 from parsers.form.meaning.places import ItemPlace, Placed
-from parsers.form.vocabulary.labels import ASIDE, AskedField
+from parsers.form.vocabulary.labels import ASIDE, AskedField, is_of_stranger, section
 from parsers.form.vocabulary.likeness import alike
 from parsers.form.vocabulary.weights import weights
 
@@ -37,7 +37,7 @@ class Question:
 
 def candidates(question: Question, understood: AskedField | None) -> tuple[Candidate, ...]:
     """What a question may mean, the likeliest first; `understood` is what its sentence was understood to ask."""
-    likest = alike(question.pair.label, question.place.group)
+    likest = () if is_of_stranger(question.pair.label) else alike(question.pair.label, question.place.group)
     asked = [(AskedField(each.group, each.heads, sure=False), each.likeness) for each in likest]
     # What an answer tells by itself is as good as a label that is just like enough.
     by_answer = weights()["sure_enough"] - weights()["fit"]
@@ -60,12 +60,20 @@ def _weighed(found: AskedField, likeness: float, *, question: Question) -> Candi
     meaning = meant(found, question.pair, place=question.place, near=question.near)
     if meaning is None or meaning.group in (ASIDE, "chronology"):  # events are told in grids
         return None
+    if meaning.group in _PERSONS and found.heads == ("agency",) and _names_agencies(question.pair.label):
+        return None
     fits = [fit(head, question.ask) for head in meaning.heads]
     if any(each is None for each in fits):
         return None
     fitting = sum(each for each in fits if each is not None) / len(fits)
     score = likeness + weights()["fit"] * fitting + _agreement(meaning.group, question.place.group)
     return Candidate(meaning, score)
+
+
+def _names_agencies(label: str) -> bool:
+    """Whether a label is the title of the part about other agencies, which asks for nobody's own."""
+    part = section(label)
+    return part is not None and part.group == "agencies"
 
 
 def _agreement(group: str, place: str) -> float:

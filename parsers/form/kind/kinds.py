@@ -35,6 +35,8 @@ _WHO = tuple(
 _BLANK = "The form is blank: nobody has filled it in; ask the sender for the completed form."
 _NO_FORM = "The document is not a referral form; a person should look at what it is."
 _HARDLY_A_FORM = "The document asks too little of what a referral form asks; a person should read what it says."
+# Who types a mail from a telephone asks no more than this, and has told a referral by it.
+_IN_FEW_LINES = frozenset(("children.name", "children.dob", "incident.date", "incident.narrative"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,9 @@ class Judged:
     shows: bool = True
 
 
-def judged(page: Page, found: Gathered, *, titles: Sequence[str], known: KnownForm | None) -> Judged:
+def judged(
+    page: Page, found: Gathered, *, titles: Sequence[str], known: KnownForm | None, in_mail: bool = False
+) -> Judged:
     """What the document is under what may be its `titles`; a known form says itself of which process it is."""
     other = (known.process if known else "") or processes.of(page, found.asked, titles=titles)
     if other:
@@ -58,7 +62,7 @@ def judged(page: Page, found: Gathered, *, titles: Sequence[str], known: KnownFo
         return Judged(FormKind.OTHER_FORM, other, reason)
     if _returns(page, found, titles=titles):
         return Judged(FormKind.AGENCY_RETURN)
-    if known is None and not _is_form(page, found, titles=titles):
+    if known is None and not _is_form(page, found, titles=titles, in_mail=in_mail):
         shows = _is_hardly_a_form(found)
         return Judged(FormKind.NOT_A_FORM, None, _HARDLY_A_FORM if shows else _NO_FORM, shows)
     if not found.given:
@@ -75,7 +79,7 @@ def _returns(page: Page, found: Gathered, *, titles: Sequence[str]) -> bool:
     return bool((own or titled) and (found.given + len(found.unmapped) > (1 if own else 0)))
 
 
-def _is_form(page: Page, found: Gathered, *, titles: Sequence[str]) -> bool:
+def _is_form(page: Page, found: Gathered, *, titles: Sequence[str], in_mail: bool) -> bool:
     """Whether the document asks enough of what a referral form asks, and is no letter or paper."""
     asks = found.asked - {"referral.protective_marking"}
     groups = {f"{name.partition('.')[0]}." for name in asks} & _ESSENTIAL
@@ -85,7 +89,8 @@ def _is_form(page: Page, found: Gathered, *, titles: Sequence[str]) -> bool:
         return len(asks) >= (2 if "children." in groups else 8)
     if len(found.unmapped) > weights()["left_in_form"]:  # a whole report, in which a few lines look like questions
         return False
-    return "incident." in groups and len(asks) >= 6 and _asks_who(found, titles)
+    enough = 4 if in_mail and asks >= _IN_FEW_LINES else 6
+    return "incident." in groups and len(asks) >= enough and _asks_who(found, titles)
 
 
 def _is_hardly_a_form(found: Gathered) -> bool:

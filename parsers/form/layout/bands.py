@@ -16,7 +16,7 @@ from parsers.form.layout.split import split
 from parsers.form.layout.spread_answers import one_answer, without_captions
 from parsers.form.layout.stream import Close, Heading, Item, Loose, Pair
 from parsers.form.meaning.ask import LONG
-from parsers.form.vocabulary.labels import asked, section
+from parsers.form.vocabulary.labels import ASIDE, asked, section
 from parsers.form.vocabulary.phrases import printed
 from parsers.form.vocabulary.weights import weights
 from parsers.form.vocabulary.words import words
@@ -88,7 +88,8 @@ def _band(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> list[I
     office = _office(band[0])
     if office is not None and len(band) > 1:
         return _without_office(band, office, style=style, inside=inside)
-    for reader in (partial(_remarked, inside=inside), tickings.matrix, tickings.ticks, _titled_people):
+    remarked, blocks = partial(_remarked, inside=inside), partial(_side_by_side, inside=inside)
+    for reader in (remarked, blocks, tickings.matrix, tickings.ticks, _titled_people):
         found = reader(band, style)
         if found is not None:
             return found
@@ -190,6 +191,34 @@ def _asks_itself(row: FormRow) -> bool:
     return bool(row.solid) and all(s.asks_and_answers and s.known for s in row.solid)
 
 
+def _side_by_side(band: tuple[FormRow, ...], _style: Styled, *, inside: Inside) -> list[Item] | None:
+    """Parts or people side by side, the title of each over columns with questions and answers of its own."""
+    titles, below = band[0].solid, band[1:]
+    if len(titles) < 2 or not below or not all(map(_titles_columns, titles)):
+        return None
+    parts = [tuple(filter(None, (_under(title, row) for row in below))) for title in titles]
+    if not all(len(row.spots) > 1 for part in parts for row in part) or not all(parts):
+        return None
+    found: list[Item] = []
+    for title, part in zip(titles, parts, strict=True):
+        own = _band(part, styled(part), inside=inside)
+        found += [Heading(title.text, title.cell.source, 3), *own, Close(3)]
+    return found
+
+
+def _titles_columns(each: Spot) -> bool:
+    """Whether a cell over several columns names a part of a form or a person."""
+    return each.cell.column_span > 1 and not each.split.rest and bool(section(each.text) or _is_who(each.text))
+
+
+def _under(title: Spot, row: FormRow) -> FormRow | None:
+    """What of a row stands under a title, as a row of a table of its own."""
+    first = title.cell.column
+    under = [s for s in row.spots if s.cell.shares_column(title.cell)]
+    spots = tuple(replace(s, cell=replace(s.cell, column=max(0, s.cell.column - first))) for s in under)
+    return FormRow(row.index, spots, wide=False) if spots else None
+
+
 def _titled_people(band: tuple[FormRow, ...], _style: Styled) -> list[Item] | None:
     """People as columns, their titles in the first row."""
     parts = _parts_as_columns(band)
@@ -267,7 +296,8 @@ def _across(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> Iter
             yield from _asked(label, answers, inside=inside)
             label, answers = _carried(row, style), []
         for each in row.spots:
-            if _asks_here(each, style, columns=columns, first=not label and not answers):
+            answering = not answers and label is not None and _answers(each, label, columns=columns)
+            if not answering and _asks_here(each, style, columns=columns, first=not label and not answers):
                 yield from _asked(label, answers, inside=inside)
                 label, answers = each, []
             else:
@@ -279,6 +309,14 @@ def _carried(row: FormRow, style: Styled) -> Spot | None:
     if any(is_question(s, style) for s in row.spots):
         return None
     return next((s for s in row.carried if is_question(s, style)), None)
+
+
+def _answers(each: Spot, label: Spot, *, columns: frozenset[int]) -> bool:
+    """Whether a cell in a column of answers answers the known question that waits for it, and asks no other."""
+    waiting, own = label.known, each.known
+    waits = waiting is not None and waiting.sure and waiting.group != ASIDE and not label.answered
+    asks_other = own is not None and own.sure and waiting is not None and own.heads != waiting.heads
+    return waits and not asks_other and not each.stands_out and each.cell.column not in columns
 
 
 def _asks_here(each: Spot, style: Styled, *, columns: frozenset[int], first: bool) -> bool:

@@ -39,11 +39,17 @@ def _only_offers(each: Spot) -> bool:
 
 
 def _asks_by_words(row: FormRow, style: Styled) -> bool:
-    """Whether, in a table that sets no question apart, two in three cells are like questions and none is an answer."""
-    if not style.plain or any(s.valued and not s.surely_asks for s in row.solid):
+    """Whether, in a table that sets no header apart, two in three cells are like questions and none is an answer."""
+    if not (style.plain or _in_bold_column(row, style)) or any(s.valued and not s.surely_asks for s in row.solid):
         return False
     asking = sum(s.known is not None or is_like_a_question(s.text) for s in row.solid)
     return asking >= max(2, 2 * len(row.spots) / 3)
+
+
+def _in_bold_column(row: FormRow, style: Styled) -> bool:
+    """Whether bold is how the first of several columns is set, whatever stands in it."""
+    first, *others = row.solid
+    return not style.shaded and len(others) > 1 and first.bold and not any(s.bold for s in others)
 
 
 def is_headed(band: tuple[FormRow, ...], style: Styled) -> bool:

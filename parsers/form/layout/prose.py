@@ -174,7 +174,7 @@ def _step(view: _View, waiting: Waiting | None) -> tuple[Waiting | None, list[It
     is_heading = is_title(line) and _ends(waiting, line)
     if is_heading and not _is_question(view):
         return None, [*done, Heading(text, line.source, level=line.heading)]
-    if is_heading or _is_open_question(view, waiting) or _follows_a_phrase(text, waiting):
+    if is_heading or _asks_below(view, waiting):
         return Waiting(line, text), done
     if waiting is not None and waiting.goes_on:
         return replace(waiting, found=(*waiting.found, line)), []
@@ -233,9 +233,18 @@ def _breaks(line: Paragraph, label: str, *, waiting: Waiting | None, following: 
 
 def _ends_story(line: Paragraph, found: AskedField | None, *, waiting: Waiting, following: Paragraph | None) -> bool:
     """Whether a line that looks like a question is none of a story's own phrases."""
-    if Mark.BOLD in line.spans[0].marks or (found and ((found.sure and not waiting.is_story) or _is_dated(line))):
+    if Mark.BOLD in line.spans[0].marks or (
+        found and ((found.sure and not waiting.is_story) or _is_set_so(line, found))
+    ):
         return True
     return bool(found and found.sure and (found.group or (_is_brief(line) and following and _is_brief(following))))
+
+
+def _is_set_so(line: Paragraph, found: AskedField) -> bool:
+    """Whether no story puts a line so: with a date behind it, or as a question of ours with a few words behind it."""
+    parts = split((line,))
+    answered = bool(found.group) and parts.label.endswith("?") and len(parts.rest) == 1
+    return _is_dated(line) or (answered and _is_phrase(parts.rest[0].text))
 
 
 def _is_dated(line: Paragraph) -> bool:
@@ -252,6 +261,21 @@ def _follows_a_phrase(text: str, waiting: Waiting | None) -> bool:
     """Whether a line is a label with nothing behind its colon, below one that was answered in a few words."""
     bare = text.endswith(":") and len(text.split()) <= 8 and text[:1].isupper()
     return bare and waiting is not None and waiting.is_phrase
+
+
+def _asks_below(view: _View, waiting: Waiting | None) -> bool:
+    """Whether a line that is no title asks what is answered below, by its words or by what stands above it."""
+    text = view.line.text.strip()
+    return _is_open_question(view, waiting) or _follows_a_phrase(text, waiting) or _leaves_field(view, waiting)
+
+
+def _leaves_field(view: _View, waiting: Waiting | None) -> bool:
+    """Whether a printed line stands below a field to write in, and is known to ask or stands over the next one."""
+    in_field = waiting is not None and waiting.found and all(line.holds(Mark.CONTROL) for line in waiting.found)
+    if not in_field or view.line.holds(Mark.CONTROL):
+        return False
+    over_field = view.following is not None and view.following.holds(Mark.CONTROL)
+    return over_field or asked(view.line.text.strip()) is not None
 
 
 def _is_next_label(line: Paragraph, label: str) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from parsers.form.layout import bands
 from parsers.form.layout.answer import Answer, is_guidance, is_instruction
 from parsers.form.layout.cells import Spot
 from parsers.form.layout.printed_notes import without_notes
 from parsers.form.layout.rows import FormRow, Styled, is_bar, is_question, rows, styled
-from parsers.form.layout.stream import Close, Heading, Item, Loose, Pair
+from parsers.form.layout.stream import Close, Heading, Item, Loose, Pair, Ticks
 from parsers.form.vocabulary.labels import asked, section
 from parsers.page import Block, Table
 
@@ -39,17 +40,25 @@ def items(table: Table, inside: Inside) -> Iterator[Item]:
 
 
 def _alternates(found: tuple[FormRow, ...], style: Styled) -> bool:
-    """Whether a plain column holds a question in every other row, half of them in known words, and answers between."""
+    """Whether a column holds a question in every other row, set apart or half of them known, and answers between."""
     if not all(map(_is_one_text, found)) or not style.plain or len(found) < 6 or len(found) % 2:
         return False
     asking, answers = ([row.spots[0] for row in found[first::2]] for first in (0, 1))
-    known = sum(each.known is not None for each in asking)
-    return all(map(_may_ask, asking)) and 2 * known >= len(asking) and not any(map(_asks_plainly, answers))
+    if any(each.stands_out for each in answers) or not all(map(_may_ask, asking)):
+        return False
+    return _ask_by_turns(asking) and not any(map(_asks_plainly, answers))
+
+
+def _ask_by_turns(asking: list[Spot]) -> bool:
+    """Whether cells that all look alike are questions: at least half of them known, or set apart and ending as such."""
+    bold = {each.stands_out for each in asking}
+    known = sum(each.known is not None or (each.stands_out and each.ends_as_question) for each in asking)
+    return len(bold) == 1 and 2 * known >= len(asking)
 
 
 def _is_one_text(row: FormRow) -> bool:
-    """Whether a row is one cell that is neither shaded nor bold and holds no table."""
-    return row.wide and not (row.spots[0].stands_out or row.spots[0].nested)
+    """Whether a row is one cell that holds no table."""
+    return row.wide and not row.spots[0].nested
 
 
 def _may_ask(each: Spot) -> bool:
@@ -75,7 +84,7 @@ def _wide(left: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> tuple[
     if _is_over_its_box(here, below, style=style):
         return 2, [Pair(here.split.label, below[0].spots[0].answer, here.cell.source)]
     if _is_page(here, style):
-        return 1, list(inside(here.cell.blocks))
+        return 1, _ended(list(inside(here.cell.blocks)))
     if here.empty:
         return 1, []
     if not (is_bar(here, style) or is_question(here, style) or _is_known(here, below=below[:1])):
@@ -95,6 +104,14 @@ def _is_over_its_box(here: Spot, below: tuple[FormRow, ...], *, style: Styled) -
 def _is_page(here: Spot, style: Styled) -> bool:
     """Whether a cell holds more than a title or a question: a table, an answer of its own, several lines."""
     return bool(here.nested or here.split.rest) or (len(here.lines) > 1 and not _is_title(here, style))
+
+
+def _ended(found: list[Item]) -> list[Item]:
+    """What a cell holds; a title over questions or boxes of its own in it ends with it."""
+    titled = next((at for at, item in enumerate(found) if isinstance(item, Heading)), len(found))
+    if not any(isinstance(item, Pair | Ticks) for item in found[titled:]):
+        return found
+    return [*(replace(item, depth=3) if isinstance(item, Heading) else item for item in found), Close(3)]
 
 
 def _together(answers: list[Spot]) -> Answer:

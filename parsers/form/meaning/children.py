@@ -33,12 +33,17 @@ class ChildRow:
 def children(found: Sequence[Entry]) -> tuple[Slots, ...]:
     """Every child, in the order of the form; the first always, others only where something was answered."""
     rows: list[ChildRow] = []
-    current = 0
+    current = numbered = 0  # the second: whom a question of a number of its own (`Child 2:`) named last
     for entry in _each_of_one(found):
-        at = _position(entry, rows, current=current)
+        at = (
+            numbered
+            if _is_of_numbered(entry, rows, current=current, numbered=numbered)
+            else _position(entry, rows, current=current)
+        )
         rows += [ChildRow() for _ in range(at + 1 - len(rows))]
         rows[at] = _with(rows[at], entry)
         current = at if entry.own_block and not entry.row else current
+        numbered = at if entry.row and _NAMES & set(entry.fields) else numbered
     slots = _once([replace(row, slots=_at_home(whole(row.slots))) for row in rows])
     return tuple(each for at, each in enumerate(slots) if at == 0 or each.filled)
 
@@ -57,6 +62,18 @@ def _at_home(slots: Slots) -> Slots:
         return slots
     rest = {name: found for name, found in slots.fields.items() if name != "address"}
     return Slots(rest, slots.over).with_fields({"home_address": address})
+
+
+def _is_of_numbered(entry: Entry, rows: list[ChildRow], *, current: int, numbered: int) -> bool:
+    """Whether a bare question asks of the child of the number above it what the one before has already told."""
+    if entry.row or _NAMES & set(entry.fields) or numbered in (current, len(rows)):
+        return False
+    asked = [name for name, answer in entry.fields.items() if is_filled(answer)]
+    return (
+        bool(asked)
+        and not any(rows[numbered].slots.given(name) for name in asked)
+        and all(rows[current].slots.given(name) for name in asked)
+    )
 
 
 def _position(entry: Entry, rows: list[ChildRow], *, current: int) -> int:

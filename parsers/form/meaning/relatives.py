@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from parsers.form.evidence.fit import says
 from parsers.form.meaning.ask import Ask
 from parsers.form.meaning.children import whole
 from parsers.form.meaning.entry import Entry
@@ -72,8 +73,8 @@ def _relation(stated: str, beside: Field | None) -> Field:
 
 
 def _listed(ask: Ask, relation: str) -> list[dict[str, Field]]:
-    """The rows that one box gives."""
-    if ask.answer.state is not State.GIVEN:
+    """The rows that one box gives; a bare `yes` names nobody."""
+    if ask.answer.state is not State.GIVEN or says("yes_or_no", ask.text):
         return []
     stated = _STATED.get(relation, "")
     found = people(ask.text, ask.latest.year)

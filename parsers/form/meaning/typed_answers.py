@@ -90,8 +90,9 @@ def one_of_a_set(head: str, ask: Ask) -> Typed:
 
 
 def _from_yes(head: str, ask: Ask) -> str | None:
-    """What `yes` or `no` means under a question that asks for one thing only (`Did the child die?`)."""
-    answer = choices.yes_or_no(ask.text)
+    """What `yes`, `no` or a kind of abuse means where one thing only is asked (`Did the child die?`)."""
+    named = head == "abuse_neglect" and choices.speaks_of_abuse(ask.text)
+    answer = choices.yes_or_no(ask.text) or ("yes" if named else None)
     if answer is None:
         return None
     if head == "outcome":
@@ -161,9 +162,7 @@ def _agency(head: str, ask: Ask) -> Typed:
 
 
 def _nhs(head: str, ask: Ask) -> Typed:
-    value = nhs_number(ask.text)
-    doubts = () if value else ("The NHS number fails its check digit; please ask for it again.",)
-    return Typed({head: ask.field(value)}, doubts)
+    return Typed({head: ask.field(nhs_number(ask.text))})
 
 
 def _postcode(head: str, ask: Ask) -> Typed:

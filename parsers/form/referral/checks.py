@@ -35,7 +35,7 @@ def _of_child(child: Answers, number: int, *, incident: str) -> Iterator[str]:
         yield f"Child {number} was {years} at the incident."
     number_field = child.get("nhs_number")
     if number_field is not None and number_field.state is State.UNPARSED:
-        yield f"The NHS number of child {number} fails its check digit."
+        yield f"The NHS number of child {number} fails its check digit; please ask for it again."
 
 
 def _years(born: str, day: str) -> int:

@@ -95,11 +95,31 @@ def asked(label: str, group: str = "") -> AskedField | None:
     if len(label) > LONGEST_LABEL or not _LETTER.search(label):
         return None
     index, text = _numbered(label, group)
-    found = _double(text) or _turned(text) or _in_known_words(text, group)
+    found = _made_up(label, text, group=group) or _in_known_words(text, group)
     if found is not None:
         return replace(found, index=found.index or index)
     found = _of_area(label) or _alike(plain(text)) or _question(text) or _exact(plain(_NEXT_PART.split(text)[0]), group)
     return None if found is None else replace(found, index=index, sure=False)
+
+
+def _made_up(label: str, text: str, *, group: str) -> AskedField | None:
+    """What a label asks that is put together of others: two in one breath, one in brackets, one about a relative."""
+    relative = _numbered_relative(label) if group in ("", "children") else None
+    return relative or _double(text) or _turned(text)
+
+
+def _numbered_relative(label: str) -> AskedField | None:
+    """A question about `Parent or carer 2` or `Sibling 1`, who is one of the family in whatever part it stands."""
+    somebody = _SOMEBODY.match(plain(label))
+    found = asked(label, "family") if somebody else None
+    if somebody is None or found is None or found.group:
+        return None
+    return replace(found, group="family", relation=words().relations.get(somebody.group().rstrip(" 0123456789"), ""))
+
+
+def is_of_stranger(label: str) -> bool:
+    """Whether a label names somebody of whom no field of ours speaks, and says nothing else."""
+    return (plain(label), "other") in words().subjects
 
 
 def _in_known_words(text: str, group: str) -> AskedField | None:

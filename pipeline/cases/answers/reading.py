@@ -114,6 +114,8 @@ _WRAPPED = re.compile(r"(?<=[^\n]{59}[^\n.!?:;])\n(?=\S)")
 
 def _is_of_a_duty(sentence: str, *, written_on: date) -> bool:
     says = _says(sentence, spoken_days(sentence, written_on=written_on), written_on=written_on)
+    if says is Says.UNCLEAR and matches("of_safety", sentence):
+        return False
     return says is not None or any(_names(rule, sentence) for rule in _duties())
 
 
@@ -219,13 +221,14 @@ def _says(sentence: str, days: Sequence[SpokenDay], *, written_on: date) -> Says
     # In this order: `not applicable?` is a doubt about a reason, `will be done` no deed, whatever day stands beside it.
     for says in (Says.NOT_APPLICABLE, Says.ASKS, Says.NOT_DONE, Says.DONE):
         if matches(says.name.lower(), sentence):
-            return says
+            return Says.UNCLEAR if says is Says.DONE and matches("supposed", sentence) else says
     if not days:
         return None
     # A bare date answers the question; one that lies ahead is a promise.
     if all(day.day > written_on for day in days):
         return Says.NOT_DONE
-    return Says.DONE if _is_bare(sentence, days) else Says.UNCLEAR
+    is_answer = _is_bare(sentence, days) and not matches("other_day", sentence)
+    return Says.DONE if is_answer else Says.UNCLEAR
 
 
 def _is_bare(sentence: str, days: Sequence[SpokenDay]) -> bool:

@@ -98,7 +98,7 @@ def starts_of(on: CaseOnDay) -> Starts:
 def _start_of(rule: Rule, on: CaseOnDay) -> Trigger | None:
     if not rule.on_cases or rule.local_step or not is_possible(rule, on.facts):
         return None
-    return _start(on.case, _read_as(rule, on.basis))
+    return _start(on.case, _read_as(rule, on.basis), today=on.today)
 
 
 def _counted(rule: Rule, start: Trigger, *, on: CaseOnDay) -> Deadline:
@@ -111,7 +111,7 @@ def _counted(rule: Rule, start: Trigger, *, on: CaseOnDay) -> Deadline:
         title=_CONVENED if _ends_with_the_meeting(rule, on.basis) else deadline.title,
         flags=(*deadline.flags, *_chosen(rule, on.basis), *_at_latest(start)),
         notes=(*deadline.notes, *told),
-        readings=(*_readings(deadline, on.case, rule=rule, basis=on.basis), *deadline.readings),
+        readings=(*_readings(deadline, rule, on=on), *deadline.readings),
     )
 
 
@@ -183,8 +183,8 @@ def _ends_with_the_meeting(rule: Rule, basis: Basis) -> bool:
     return rule.id == RuleId.RAPID_REVIEW and basis.choices.rapid_review_ends_with == "convened"
 
 
-def _start(case: Case, rule: Rule) -> Trigger | None:
-    start = trigger(case, rule)
+def _start(case: Case, rule: Rule, *, today: date) -> Trigger | None:
+    start = trigger(case, rule, today=today)
     if start is None or (rule.repeats and case.day("published")):
         return None
     done = case.day("done_on", rule.id) if rule.repeats else None
@@ -204,21 +204,22 @@ def _is_old(case: Case, rule: Rule, *, start: Trigger, basis: Basis) -> bool:
     return rule.on(start.day) is not None and arrived > deadline_from(rule, start, basis=basis).due
 
 
-def _readings(deadline: Deadline, case: Case, *, rule: Rule, basis: Basis) -> Iterator[OtherReading]:
+def _readings(deadline: Deadline, rule: Rule, *, on: CaseOnDay) -> Iterator[OtherReading]:
     """The dates that other cited starts of the same clock give, where they differ."""
-    for reading, start, other_rule in _other_starts(case, rule, basis=basis):
+    for reading, start, other_rule in _other_starts(rule, on=on):
         if start is None or not other_rule.on(start.day):
             continue
-        other = deadline_from(other_rule, start, basis=basis)
+        other = deadline_from(other_rule, start, basis=on.basis)
         if other.due != deadline.due:
             yield OtherReading(reading=reading, due=other.due, citation=other.citation)
 
 
-def _other_starts(case: Case, rule: Rule, *, basis: Basis) -> Iterator[tuple[str, Trigger | None, Rule]]:
+def _other_starts(rule: Rule, *, on: CaseOnDay) -> Iterator[tuple[str, Trigger | None, Rule]]:
+    case, basis = on.case, on.basis
     if rule.id == RuleId.RAPID_REVIEW:
         other = "awareness" if basis.choices.rapid_review_from == "notification" else "notification"
         other_rule = basis.law.rule(FIFTEEN_DAYS[other])
-        start = trigger(case, other_rule)
+        start = trigger(case, other_rule, today=on.today)
         # A date that only stands in for awareness is no other reading.
         stands_in = start is not None and start.event in other_rule.provisional_from
         yield f"counted from {other}", None if stands_in else start, other_rule
@@ -230,7 +231,7 @@ def _steps(on: CaseOnDay, national: tuple[Deadline, ...]) -> Iterator[Deadline]:
     case, basis, today = on.case, on.basis, on.today
     binding = next((entry for entry in national if entry.rule == basis.timetable.national_rule), None)
     shared = _step_truths(binding, on)
-    anchor = happened(case, basis.timetable.anchor)
+    anchor = happened(case, basis.timetable.anchor, today=today)
     steps = []
     for step in basis.timetable.steps:
         if anchor is None:

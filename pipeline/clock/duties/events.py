@@ -9,7 +9,7 @@ from pipeline.clock.count.spans import day_zero
 from pipeline.clock.duties.notification import Notification, notification
 from pipeline.clock.model import Rule, RuleId
 from pipeline.dates import long_date
-from pipeline.facts import Case, Fact, Source
+from pipeline.facts import FACT_NAMES, Case, Fact, Source
 
 WORDS = {
     "incident": "the incident",
@@ -84,7 +84,27 @@ def by_office(case: Case, name: str) -> bool:
     return fact is not None and fact.source in (Source.TRACKER, Source.OPERATOR)
 
 
-def happened(case: Case, event: str) -> Trigger | None:
+def header(name: str) -> str:
+    """The column in which a fact stands."""
+    known = FACT_NAMES.get(name)
+    return known.header if known else name.replace("_", " ").capitalize()
+
+
+def cannot_be_right(case: Case, event: str, *, today: date) -> str:
+    """Why the office's own day for the start of a statutory clock cannot be right and what to correct, a sentence;
+    empty where it can. No such day is counted as known, so that a slip of the keyboard calls nobody late."""
+    day, incident = case.day(event) if event in OFFICE_ONLY else None, case.day("incident")
+    if day and day > today:
+        return f"{header(event)} is {long_date(day)}, which has not come yet: correct it."
+    if day and incident and day < incident:
+        return (
+            f"These two dates cannot both be right: {header(event)} is {long_date(day)}, and the incident came later, "
+            f"on {long_date(incident)}. Correct {header(event)} or {header('incident')}."
+        )
+    return ""
+
+
+def happened(case: Case, event: str, *, today: date = date.max) -> Trigger | None:
     """When `event` happened by the fact that holds, or None; a statutory trigger that only a form gives is None.
 
     A notification as the death of a looked-after child or care leaver alone is no notification of an incident.
@@ -94,27 +114,29 @@ def happened(case: Case, event: str) -> Trigger | None:
         return None
     if event == "notified_panel" and notification(case) is Notification.DEATH_ALONE:
         return None
-    doubt = ""
+    doubt = cannot_be_right(case, event, today=today)
     if event in OFFICE_ONLY and fact.source is Source.MAIL:
         doubt = f"The day on which {words(event)} was taken from a mail and no person has confirmed it."
     return Trigger(event=event, at=fact.value, source=said_by(fact), provisional_because=doubt)
 
 
-def trigger(case: Case, rule: Rule) -> Trigger | None:
+def trigger(case: Case, rule: Rule, *, today: date) -> Trigger | None:
     """What starts the clock of `rule` on `case`: its own event, else the latest day by which that had happened, else
     the earliest date that may stand in for it."""
-    own, latest = _own(case, rule), _known_by(case, rule)
+    own, latest = _own(case, rule, today=today), _known_by(case, rule)
     if own is not None and not own.provisional_because and (latest is None or own.day <= latest.day):
         return own
-    return latest or own or _stand_in(case, rule)
+    # A day that lies ahead by a slip would quieten the question for the true one.
+    standing_in = _stand_in(case, rule, today=today) if own is None or own.day > today else None
+    return latest or standing_in or own
 
 
-def _own(case: Case, rule: Rule) -> Trigger | None:
+def _own(case: Case, rule: Rule, *, today: date) -> Trigger | None:
     events = ((version, event) for version in rule.versions for event in version.trigger)
     found = (
         start
         for version, event in events
-        if (start := happened(case, event))
+        if (start := happened(case, event, today=today))
         and version.covers(start.day)
         and not _is_of_the_death(start, case, rule=rule)
     )
@@ -145,7 +167,7 @@ def _known_by(case: Case, rule: Rule) -> Trigger | None:
     return Trigger(event=name, at=day, source=said_by(fact) if fact else "", at_latest=True)
 
 
-def _stand_in(case: Case, rule: Rule) -> Trigger | None:
+def _stand_in(case: Case, rule: Rule, *, today: date) -> Trigger | None:
     known = [happened(case, event) for event in rule.provisional_from]
     aware = happened(case, "la_aware")
     # The day of awareness of a death is not that of a suspicion, which came no sooner.
@@ -154,16 +176,18 @@ def _stand_in(case: Case, rule: Rule) -> Trigger | None:
     earliest = min(usable, key=lambda found: found.day, default=None)
     if earliest is None:
         return None
-    because = f"{_missing(case, rule)} Counted instead from the earliest date known: "
+    because = f"{_missing(case, rule, today=today)} Counted instead from the earliest date known: "
     because += f"{words(earliest.event)}, {long_date(earliest.day)}."
     return Trigger(event=earliest.event, at=earliest.at, source=earliest.source, provisional_because=because)
 
 
-def _missing(case: Case, rule: Rule) -> str:
+def _missing(case: Case, rule: Rule, *, today: date) -> str:
     awaited = rule.versions[-1].trigger[0]
     given = happened(case, awaited)
     if given is None:
         return f"The day on which {words(awaited)} has not been entered."
+    if given.day > today:
+        return cannot_be_right(case, awaited, today=today)
     if _is_of_the_death(given, case, rule=rule):
         return "The day on which the local authority came to know or suspect abuse or neglect has not been entered."
     return f"{words(awaited)[:1].upper()}{words(awaited)[1:]} on {long_date(given.day)}, before this rule: check it."

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.clock.duties.applies import deciding_facts, remarks
+from pipeline.clock.duties.events import header
 from pipeline.clock.model import Deadline, Rule, RuleId
 from pipeline.dates import long_date
-from pipeline.facts import FACT_NAMES, NOTIFIED_AS, Case, duty_subject
+from pipeline.facts import NOTIFIED_AS, Case, duty_subject
 
 
 def doubts(deadline: Deadline, case: Case, *, rule: Rule, today: date) -> Iterator[str]:
@@ -25,28 +26,18 @@ def doubts(deadline: Deadline, case: Case, *, rule: Rule, today: date) -> Iterat
 
 def impossible(deadline: Deadline, case: Case, *, rule: Rule, today: date) -> Iterator[str]:
     """What of the dates of a duty cannot be right and what to correct, one sentence each."""
-    event, start, incident = deadline.trigger_event, deadline.trigger_date, case.day("incident")
     if _lies_ahead(deadline, today=today):
-        yield f"{_header(event)} is {long_date(start)}, which has not come yet: correct it."
-    if incident and _is_aware_before(deadline, incident):
-        yield (
-            f"These two dates cannot both be right: {_header(event)} is {long_date(start)}, and the incident came "
-            f"later, on {long_date(incident)}. Correct {_header(event)} or {_header('incident')}."
-        )
+        when = long_date(deadline.trigger_date)
+        yield f"{header(deadline.trigger_event)} is {when}, which has not come yet: correct it."
     as_death = case.text("notified_as") == NOTIFIED_AS[1] and case.text("outcome") != "died"
     if as_death and rule.id in _OF_A_NOTIFICATION:
         yield (
-            f"{_header('notified_as')} says the death of a child, and nobody has said that this child died. Correct "
-            f"{_header('notified_as')} or {_header('outcome')}."
+            f"{header('notified_as')} says the death of a child, and nobody has said that this child died. Correct "
+            f"{header('notified_as')} or {header('outcome')}."
         )
 
 
 _OF_A_NOTIFICATION = (RuleId.NOTIFY_PANEL, RuleId.RAPID_REVIEW, "looked-after-death", "care-leaver-death")
-
-
-def _header(name: str) -> str:
-    known = FACT_NAMES.get(name)
-    return known.header if known else name.replace("_", " ").capitalize()
 
 
 def _lies_ahead(deadline: Deadline, *, today: date) -> bool:

@@ -44,16 +44,14 @@ class Journal:
         """Opens the journal in `folder`, or in the `database` that these settings name, making it or bringing it up to
         date; raises StoreUnavailable. `moving` is whoever carries a journal there, or from there."""
         self.store = SqliteStore(folder) if database is None else _postgres(database)
-        self._engine = self.store.engine()
-        event.listen(self._engine, "after_cursor_execute", self._note_change)
         # How many rows of each table were written since it was opened, counting none that stayed as it was.
         self.written: Counter[str] = Counter()
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             # A journal that cannot be used is let go of again, whatever the reason.
             with ExitStack() as opened:
-                opened.callback(self._engine.dispose)
-                self._connection = opened.enter_context(self._engine.connect())
+                self._connection = opened.enter_context(self.store.connected())
+                event.listen(self._connection, "after_cursor_execute", self._note_change)
                 revision = _revision(self._connection)
                 if not moving:
                     self._refuse_the_wrong_place(revision, folder)
@@ -172,7 +170,6 @@ class Journal:
         """Ends the connection, which may have ended by itself."""
         with suppress(StoreUnavailable):
             self._connection.close()
-        self._engine.dispose()
 
     def __enter__(self) -> Journal:
         return self

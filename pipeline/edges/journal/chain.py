@@ -24,6 +24,7 @@ from pipeline.edges.journal.columns import batches
 from pipeline.edges.journal.schema import CHAIN, ERASED_MAIL, FACTS, LOG, MAILS, NOTICES
 
 START = "0" * 64
+_NEWEST = select(CHAIN.c.number, CHAIN.c.hash).order_by(CHAIN.c.number.desc()).limit(1)
 
 
 class EntryKind(StrEnum):
@@ -102,8 +103,7 @@ class Chain:
 
     def head(self) -> ChainHead:
         """The newest entry."""
-        newest = select(CHAIN.c.number, CHAIN.c.hash).order_by(CHAIN.c.number.desc()).limit(1)
-        row = self._connection.execute(newest).first()
+        row = self._connection.execute(_NEWEST).first()
         return ChainHead(number=row.number, hash=row.hash) if row else ChainHead(number=0, hash=START)
 
     def newest_key(self, kind: EntryKind) -> int:

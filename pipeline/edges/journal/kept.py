@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from pipeline.cases.proposals import Proposal
@@ -29,6 +29,8 @@ REST = "rest"  # the name that every transaction takes away
 # The steps of a base are so few, and so few bytes or so small a part of it: each further one writes all of them again,
 # which must stay far cheaper than the whole. A small office's whole base is hardly more than so few bytes.
 _MOST, _LITTLE, _PART = 100, 4000, 8
+# Asked a hundred times in a pass, and made once.
+_CONTENT = select(KEPT.c.content).where(KEPT.c.name == bindparam("name"))
 
 
 class KeptRows:
@@ -50,7 +52,7 @@ class KeptRows:
 
     def content(self, name: str) -> bytes | None:
         """The same as it is kept."""
-        content = self._connection.execute(select(KEPT.c.content).where(KEPT.c.name == name)).scalar()
+        content = self._connection.execute(_CONTENT, {"name": name}).scalar()
         return None if content is None else bytes(content)
 
     def put(self, name: str, value: object) -> None:

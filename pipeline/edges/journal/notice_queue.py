@@ -126,7 +126,11 @@ class NoticeQueue:
     def asked(self, case_ref: str) -> frozenset[str]:
         """The addresses from which an agency's return on the case was asked for."""
         wanted = (NoticeKind.AGENCY_REQUEST.value, NoticeKind.CHASER.value)
-        of_case = (NOTICES.c.case_ref == case_ref, NOTICES.c.kind.in_(wanted), NOTICES.c.state.in_(("sent", "with")))
+        of_case = (
+            NOTICES.c.case_ref == case_ref,
+            NOTICES.c.kind.in_(wanted),
+            NOTICES.c.state.in_(("sent", "taken", "with")),
+        )
         return frozenset(self._connection.execute(select(NOTICES.c.recipient).where(*of_case)).scalars())
 
     def forget(self, keys: Iterable[NoticeKey]) -> None:

@@ -8,8 +8,10 @@ import socket
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
@@ -78,17 +80,13 @@ class PostgresStore:
         """Begins a transaction that waits for any other that writes: as with SQLite, there is one at a time."""
         return f"BEGIN; SELECT pg_advisory_xact_lock({self._key('writing')})"
 
-    def engine(self) -> Engine:
-        """What opens connections."""
-        engine = create_engine(
-            "postgresql+pg8000://",
-            creator=lambda: _connected(self.settings),
-            poolclass=NullPool,
-            isolation_level="AUTOCOMMIT",
-            hide_parameters=True,
-        )
-        event.listen(engine, "handle_error", _say_it_plainly)
-        return engine
+    def connected(self) -> Connection:
+        """A connection of its own."""
+        place = _PLACE.set(self.settings)
+        try:
+            return _engine().connect()
+        finally:
+            _PLACE.reset(place)
 
     def prepare(self, connection: Connection) -> None:
         """Makes the schema where there is none; whoever may not make one is given one by the administrator."""
@@ -166,6 +164,23 @@ def _do_update(clause: OnConflictDoUpdate, compiler: SQLCompiler, **given: Any) 
         where=clause.update_whereclause,
     )
     return compiler.process(theirs, **given)
+
+
+_PLACE: ContextVar[Store] = ContextVar("place")
+
+
+@cache
+def _engine() -> Engine:
+    """One for all journals of a process: an engine puts each statement into SQL when it first meets it."""
+    engine = create_engine(
+        "postgresql+pg8000://",
+        creator=lambda: _connected(_PLACE.get()),
+        poolclass=NullPool,
+        isolation_level="AUTOCOMMIT",
+        hide_parameters=True,
+    )
+    event.listen(engine, "handle_error", _say_it_plainly)
+    return engine
 
 
 def _connected(given: Store) -> object:

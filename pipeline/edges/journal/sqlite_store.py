@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import AbstractContextManager
+from contextvars import ContextVar
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, ExceptionContext, MetaData, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, MetaData, NullPool, create_engine, event
 from sqlalchemy.exc import DatabaseError, InternalError, OperationalError
 
 from pipeline.edges.journal.notes import NoteFiles
@@ -30,14 +33,13 @@ class SqliteStore:
         self.folder = folder
         self.where = f"in {folder}"
 
-    def engine(self) -> Engine:
-        """What opens the file, making it where there is none."""
-        # The words of a statement that failed would stand in the error, and they hold people's names.
-        address = f"sqlite:///{self.folder / 'journal.sqlite'}"
-        engine = create_engine(address, isolation_level="AUTOCOMMIT", hide_parameters=True)
-        event.listen(engine, "connect", _tune)
-        event.listen(engine, "handle_error", _say_it_plainly)
-        return engine
+    def connected(self) -> Connection:
+        """The file, open; made where there is none."""
+        place = _PLACE.set(self.folder / "journal.sqlite")
+        try:
+            return _engine().connect()
+        finally:
+            _PLACE.reset(place)
 
     def prepare(self, _: Connection) -> None:
         """Nothing: a file has no schema to make."""
@@ -66,6 +68,25 @@ class SqliteStore:
     def remedy(self, fault: BaseException) -> str:
         """What a person does about a journal that cannot be opened."""
         return _remedy(fault, self.folder)
+
+
+_PLACE: ContextVar[Path] = ContextVar("place")
+
+
+@cache
+def _engine() -> Engine:
+    """One for all journals of a process: an engine puts each statement into SQL when it first meets it."""
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: sqlite3.connect(_PLACE.get(), check_same_thread=False),
+        poolclass=NullPool,
+        isolation_level="AUTOCOMMIT",
+        # The words of a statement that failed would stand in the error, and they hold people's names.
+        hide_parameters=True,
+    )
+    event.listen(engine, "connect", _tune)
+    event.listen(engine, "handle_error", _say_it_plainly)
+    return engine
 
 
 def _tune(connection: object, _: object) -> None:

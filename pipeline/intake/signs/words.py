@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -39,6 +40,12 @@ def says(text: str, *names: str) -> bool:
 def plain(text: str) -> str:
     """`text` with typographic quotation marks and dashes made plain, so that one spelling of a phrase is enough."""
     return text.translate(_PLAIN)
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a mail's text, its wrapped lines joined."""
+    joined = (" ".join(piece.split()) for piece in pattern("parts.sentence_end").split(plain(text)))
+    return filter(None, joined)
 
 
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})

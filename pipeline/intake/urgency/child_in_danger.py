@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 
 from pipeline.intake.evidence import MailEvidence
 from pipeline.intake.signs.assurance import is_partner
 from pipeline.intake.signs.bounds import READ
 from pipeline.intake.signs.form_titles import asks_for_protection
-from pipeline.intake.signs.words import pattern, plain, says
+from pipeline.intake.signs.words import pattern, plain, says, sentences
 from pipeline.intake.urgency.alarms import ALARMS, TAKEN_BACK
 from pipeline.intake.urgency.doubt import TextsOfSomebody, about_somebody, is_pressing, leaves_doubt
 from pipeline.intake.urgency.spelling import spelt
 from pipeline.intake.urgency.weight_of_harm import Concern, before, concern
+from pipeline.intake.urgency.who_is_where import without_the_safe
 from pipeline.model import Band, Field, FormKind, Message, Reading, State
 
-_SENTENCE_END, _REPLY = pattern("parts.sentence_end"), pattern("parts.reply_subject")
+_REPLY = pattern("parts.reply_subject")
 _URGENT = ("urgent", "high", "1")
 # The weights from which a text is an alarm: one kind of harm from the public (113); from those whose daily talk is of
 # harm, two kinds, or one and two signs beside it; on a case, one and one sign.
@@ -34,6 +36,8 @@ def danger(evidence: MailEvidence) -> Band:
     written = tuple(spelt(text[:READ]) for text in _own_texts(evidence))
     told = about_somebody(written)
     whole = plain("\n\n".join(told.texts)[:READ])
+    unsafe = without_the_safe(told.texts)
+    told = replace(told, texts=unsafe, accounted=unsafe != told.texts)
     if _alarms(evidence, told, whole=whole):
         return Band.ALARM
     return Band.CANNOT_RULE_OUT if _leaves_doubt(evidence, told, whole=whole) else Band.CALM
@@ -55,7 +59,7 @@ def _alarms(evidence: MailEvidence, told: TextsOfSomebody, *, whole: str) -> boo
     said = [each for text in told.texts for each in sentences(text) if not (of_a_thing and says(each, "danger.call"))]
     if any(_sentence_tells(each, evidence.words.urgent_words) for each in said):
         return True
-    worry = _concern(whole)
+    worry = _concern(whole, told)
     return _is_of_somebody(worry) and _weighs(evidence, worry, text=whole, has_business=told.has_business)
 
 
@@ -72,10 +76,10 @@ def _leaves_doubt(evidence: MailEvidence, told: TextsOfSomebody, *, whole: str) 
     """
     if says(whole, "voice.record"):
         return False
-    if _weighs(evidence, _concern(whole), text=whole, has_business=told.has_business):
+    if _weighs(evidence, _concern(whole, told), text=whole, has_business=told.has_business):
         return True
     kept = tuple(each for text in told.texts for each in sentences(text) if _may_be_now(each))
-    return leaves_doubt(concern("\n".join(kept), kept), kept, on_a_case=_is_on_a_case(evidence))
+    return leaves_doubt(told, kept, on_a_case=evidence.in_thread or evidence.is_briefing)
 
 
 def _may_be_now(sentence: str) -> bool:
@@ -108,8 +112,11 @@ def _attached_texts(message: Message, evidence: MailEvidence) -> Iterator[str]:
 
 
 def without_form(text: str, leaves: tuple[Reading, ...]) -> str:
-    """`text` without the lines of a form that is written in it: it tells what happened, not what happens (33, K19)."""
-    bodies = [leaf for leaf in leaves if leaf.file == "body" and leaf.referral]
+    """`text` without the lines of a form that is written in it: it tells what happened, not what happens (33, K19).
+
+    A few lines that do not ask who refers are no form in this: what somebody typed in a hurry may tell of now.
+    """
+    bodies = [leaf for leaf in leaves if leaf.file == "body" and leaf.referral and leaf.referral.referrer]
     answers = tuple(chain.from_iterable(map(_answers, bodies)))
     given = {_flat(answer.raw) for answer in answers} - {""}
     labels = tuple({_flat(answer.label) for answer in answers} - {""})
@@ -134,12 +141,6 @@ def _answers(reading: Reading) -> Iterator[Field]:
 
 def _flat(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", text.casefold()))
-
-
-def sentences(text: str) -> Iterator[str]:
-    """The sentences of a mail's text, its wrapped lines joined."""
-    joined = (" ".join(piece.split()) for piece in _SENTENCE_END.split(plain(text)))
-    return filter(None, joined)
 
 
 def _sentence_tells(sentence: str, local_words: tuple[str, ...]) -> bool:
@@ -167,8 +168,9 @@ def _long_ago(sentence: str) -> bool:
     return says(sentence, "danger.long_ago") and not says(sentence, "danger.now")
 
 
-def _concern(text: str) -> Concern:
-    return concern(text, tuple(each for each in sentences(text) if _tells_of_somebody_now(each)))
+def _concern(whole: str, told: TextsOfSomebody) -> Concern:
+    said = (each for text in told.texts for each in sentences(text))
+    return concern(whole, tuple(filter(_tells_of_somebody_now, said)))
 
 
 def _weighs(evidence: MailEvidence, found: Concern, *, text: str, has_business: bool) -> bool:

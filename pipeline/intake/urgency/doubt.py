@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.intake.signs.words import plain, says
 from pipeline.intake.urgency.alarms import DANGERS
-from pipeline.intake.urgency.weight_of_harm import Concern, harms
+from pipeline.intake.urgency.weight_of_harm import concern, harms
 
 # A full sentence, its parts after a colon included: `Our posters read: ...` is one thing said of posters.
 _FULL = re.compile(r"(?<=[.!?;])\s+|(?<=[.!?;]['\"])\s+|\n\s*\n|\n(?=\s*[-*\u2022\d]+[.)]?\s)")
@@ -27,6 +27,7 @@ class TextsOfSomebody:
 
     texts: tuple[str, ...]
     has_business: bool  # whether anything of them was about a thing, or about all children
+    accounted: bool = False  # whether they said who keeps the children, and no longer do
 
 
 def about_somebody(texts: tuple[str, ...]) -> TextsOfSomebody:
@@ -104,21 +105,49 @@ def _signs(text: str) -> int:
 
 def is_pressing(sentence: str) -> bool:
     """Whether a sentence tells of somebody's child, now, in a plight, whatever paper it names beside that."""
-    return says(sentence, "doubt.persons", "danger.somebody") and says(sentence, "danger.now") and _signs(sentence) > 1
+    of_now = says(sentence, "danger.now", "doubt.goes_on") or says(sentence, "doubt.earlier_harm")
+    return of_now and says(sentence, "doubt.persons", "danger.somebody") and _signs(sentence) > 1
 
 
-def leaves_doubt(found: Concern, sentences: Collection[str], *, on_a_case: bool) -> bool:
-    """Whether among `sentences`, those that tell of somebody now, danger cannot be ruled out.
+def leaves_doubt(told: TextsOfSomebody, sentences: Collection[str], *, on_a_case: bool) -> bool:
+    """Whether among `sentences`, those of `told` that tell of somebody now, danger cannot be ruled out.
 
     A child of somebody's must be meant, or somebody hurt. What is told of a child without any business is a worry
     whatever its words, since unseen plain words are what was missed; beside a pronoun alone there must be more.
     """
+    near = _follows_harm(told.texts, sentences) or (told.accounted and _comes_near(sentences))
+    return near or _tells_of_a_child(sentences, on_a_case=on_a_case)
+
+
+def _tells_of_a_child(sentences: Collection[str], *, on_a_case: bool) -> bool:
+    found = concern("\n".join(sentences), tuple(sentences))
     of_family = any(says(each, "doubt.persons") for each in sentences)
     if not (found.of_one or of_family):
         return False
     signs = _signs(" \n".join(sentences))
     # What comes on a case, or with a form, tells of its child in every line: there somebody must be found in something.
     if found.of_a_child or of_family:
-        return not on_a_case or signs > 1
+        return not on_a_case or signs > 0
     hurt = bool(found.harms - {"fear"})
     return signs > 1 or (hurt and (signs > 0 or found.present))
+
+
+def _follows_harm(texts: tuple[str, ...], sentences: Collection[str]) -> bool:
+    """Whether `texts` tell of harm done before, and one of `sentences` of somebody who is there now.
+
+    Who lost the last baby and who was questioned over another child's death stands in a sentence of long ago; the child
+    of now stands in the next one, often as no more than `he`.
+    """
+    whole = "\n".join(texts)
+    if not (says(whole, "doubt.earlier_harm") and says(whole, "voice.child")):
+        return False
+    return any(says(each, "voice.child") or _is_of_him_now(each) or _signs(each) > 0 for each in sentences)
+
+
+def _comes_near(sentences: Collection[str]) -> bool:
+    # Beside an account of the children nobody needs to be called a child: who waits outside waits for them.
+    return any(_is_of_him_now(each) and says(each, "doubt.contact") for each in sentences)
+
+
+def _is_of_him_now(sentence: str) -> bool:
+    return says(sentence, "danger.somebody") and says(sentence, "voice.present")

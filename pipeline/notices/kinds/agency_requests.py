@@ -55,8 +55,11 @@ def return_deadline(situation: Situation, case: Case, *, agency: str) -> Deadlin
 
 
 def return_deadlines(situation: Situation, case: Case) -> Iterator[tuple[str, Deadline]]:
-    """Agency and deadline of every outstanding return that may be chased: not on the day of the request itself."""
+    """Agency and deadline of every outstanding return that may be chased: not on the day of the request itself, and not
+    while one that came from a colleague whom the case does not know waits for the office to accept it."""
     for state in outstanding(case):
+        if (case.ref, state.agency) in situation.unaccepted:
+            continue
         deadline = return_deadline(situation, case, agency=state.agency)
         if deadline and deadline.state.is_chased and _was_asked_before_today(situation, case, agency=state.agency):
             yield state.agency, deadline

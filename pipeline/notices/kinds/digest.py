@@ -109,7 +109,8 @@ def _digest(situation: Situation, contact: Contact, *, stands: Today, saying: tu
             "initials": situation.initials,
             "meetings": tuple(meeting for meeting in meetings if meeting.start >= situation.now),
             "arrived": _arrived(situation, since),
-            "sent": _sent(situation, since, saying=saying),
+            "sent": _said(situation, since, saying=saying, mode="send"),
+            "drafted": _said(situation, since, saying=saying, mode="draft"),
             "drafts": len(situation.drafts),
             "drafts_since": min(map(london_date, situation.drafts), default=None),
             "mail_read_at": situation.mail_read_at,
@@ -206,12 +207,14 @@ def _arrived(situation: Situation, since: datetime) -> tuple[tuple[str, int], ..
     return tuple((re.sub(r"^an? ", "", name), number) for name, number in kinds.most_common())
 
 
-def _sent(situation: Situation, since: datetime, *, saying: Iterable[Notice]) -> tuple[tuple[str, int], ...]:
-    """What went out, item by item: a mail that says five things is five."""
+def _said(situation: Situation, since: datetime, *, saying: Iterable[Notice], mode: str) -> tuple[tuple[str, int], ...]:
+    """What went out, or was put into Drafts, item by item: a mail that says five things is five."""
     # The pass of the last digest is in that digest already.
-    before = (key.kind for key, at in situation.said.items() if at > since)
-    now = (key.kind for notice in saying for key in (notice.key, *notice.also_keys))
-    kinds = Counter((*before, *now))
+    before = (key for key, at in situation.said.items() if at > since)
+    now = (key for notice in saying for key in (notice.key, *notice.also_keys))
+    notices, contacts = situation.settings.notices, situation.contacts
+    modes = ((key.kind, recipients.mode_of(key, notices=notices, contacts=contacts)) for key in (*before, *now))
+    kinds = Counter(kind for kind, its_mode in modes if its_mode == mode)
     return tuple(
         (one if kinds[kind] == 1 else several, kinds[kind])
         for kind, (one, several) in _SENT_NAMES.items()

@@ -102,7 +102,8 @@ def _is_arranged(situation: Situation, case: Case) -> bool:
 def _reminder_lines(situation: Situation, case: Case, *, deadline: Deadline) -> Iterator[DutySaid]:
     duty = duty_today(situation, case, deadline=deadline)
     step = rung(duty.left, situation.settings.notices.ladder)
-    if not step:
+    # A day counted from what cannot be right accuses nobody before it is corrected.
+    if not step or (deadline.impossible and deadline.state is DutyState.OVERDUE):
         return
     audience = recipients.owners(situation, deadline.owner, case=case, rule=deadline.rule)
     mine = replace(duty, nobody=audience.nobody)
@@ -119,8 +120,7 @@ def _executives(
     # Steps of the office's own timetable stay with their owners: they are no matter for chief executives.
     deadline = duty.deadline
     overdue = deadline.state is DutyState.OVERDUE and deadline.force is not Force.LOCAL
-    # A day counted from a date that cannot be right accuses nobody before it is corrected.
-    if not overdue or deadline.impossible or not escalates(duty.left, situation.settings.notices.ladder):
+    if not overdue or not escalates(duty.left, situation.settings.notices.ladder):
         return ()
     if not _owners_know(situation, case, deadline=deadline, step=step, owners=owners):
         return ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
 
 from pipeline.errors import TemplateInvalid
 from pipeline.notices.documents.word_template import file_of
@@ -24,7 +25,7 @@ def preview(settings: Settings, *, environment: Environment) -> dict[str, bytes]
     mails = sample_mails(settings, environment=environment)
     for name, written in mails.items():
         found[f"{name}.eml"] = message_bytes(written)
-        found[f"{name}.html"] = written.html.encode()
+        found[f"{name}.html"] = (written.html or f"<pre>{escape(written.text)}</pre>").encode()
         found[f"{name}.txt"] = f"Subject: {written.subject}\n\n{written.text}".encode()
         if written.calendar:
             found[f"{name}.ics"] = written.calendar

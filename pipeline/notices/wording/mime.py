@@ -29,7 +29,8 @@ def message_bytes(mail: Mail) -> bytes:
         if name not in ("In-Reply-To", "References") or _MESSAGE_ID.fullmatch(value):
             message[name] = value
     message.set_content(mail.text)
-    message.add_alternative(mail.html, subtype="html")
+    if mail.html:
+        message.add_alternative(mail.html, subtype="html")
     if mail.calendar:
         _add_calendar(message, mail)
     for file in mail.files:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError, meta
@@ -83,7 +83,7 @@ def mail(notice: Notice, *, settings: Settings, now: datetime, environment: Envi
         "case_ref": refs[0] if len(refs) == 1 and not notice.to_stranger else "",
     }
     name = notice.template or notice.key.kind.value
-    subject, text = _subject_and_text(rendered(environment, f"{name}.txt", words=words))
+    subject, text = _subject_and_text(rendered(environment, f"{name}.txt", words=words), name=f"{name}.txt")
     words["subject"] = subject
     return Mail(
         key=notice.key,
@@ -99,7 +99,7 @@ def mail(notice: Notice, *, settings: Settings, now: datetime, environment: Envi
             whole=notice.urgent,
         ),
         text=text,
-        html=rendered(environment, f"{name}.html", words=words),
+        html="" if _text_alone(environment, name) else rendered(environment, f"{name}.html", words=words),
         message_id=message_id(notice.key, domain=domain_of(settings.office.address), secret=secret),
         made_at=now,
         headers=_headers(notice),
@@ -107,6 +107,19 @@ def mail(notice: Notice, *, settings: Settings, now: datetime, environment: Envi
         calendar=notice.calendar,
         calendar_method=notice.calendar_method,
     )
+
+
+def _text_alone(environment: Environment, name: str) -> bool:
+    """Whether the office wrote a text of its own and left the page as shipped: most people see the page alone, and
+    would never read the office's words."""
+    own_text, own_page = (_is_own(environment, f"{name}.{ending}") for ending in ("txt", "html"))
+    return own_text and not own_page
+
+
+def _is_own(environment: Environment, name: str) -> bool:
+    loader = environment.loader
+    found = loader.get_source(environment, name)[1] if loader else None
+    return found is not None and not Path(found).is_relative_to(PACKAGED)
 
 
 def says(notice: Notice, *words: str, environment: Environment) -> bool:
@@ -119,10 +132,15 @@ def says(notice: Notice, *words: str, environment: Environment) -> bool:
         return True
 
 
-def _used(environment: Environment, name: str) -> set[str]:
+def _used(environment: Environment, name: str) -> frozenset[str]:
     loader = environment.loader
     source = loader.get_source(environment, name)[0] if loader else ""
-    return meta.find_undeclared_variables(environment.parse(source))
+    return _asked_for(source)
+
+
+@lru_cache(maxsize=256)  # more than there are templates, packaged and of one office
+def _asked_for(source: str) -> frozenset[str]:
+    return frozenset(meta.find_undeclared_variables(_packaged().parse(source)))
 
 
 def _papers(notice: Notice, *, words: Words, folder: Path | None) -> Iterator[MailFile]:
@@ -158,10 +176,10 @@ def _greeted(name: str) -> str:
     return "" if "@" in plain or len(plain) > _LONGEST_NAME else plain
 
 
-def _subject_and_text(rendered: str) -> tuple[str, str]:
+def _subject_and_text(rendered: str, *, name: str) -> tuple[str, str]:
     first, _, rest = rendered.lstrip().partition("\n")
     if not first.startswith("Subject: "):
-        raise TemplateInvalid("A plain text template must begin with a line `Subject: …`; restore that line.")
+        raise TemplateInvalid(f"templates/mail/{name} must begin with a line `Subject: …`; restore that line.")
     return one_line(first.removeprefix("Subject: ")), _tidy(rest)
 
 

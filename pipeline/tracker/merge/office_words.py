@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pipeline.cases.taken_in import is_unsorted
 from pipeline.facts import STATUSES, Case, Fact, Owner, duty_subject
-from pipeline.model import FactKind, LogEntry
+from pipeline.model import Attention, FactKind, LogEntry
 from pipeline.tracker.content.layout import AGENCIES, ATTENTION, CASES, CONTACTS, DEADLINES, LAYOUTS, Column
 from pipeline.tracker.content.rows import is_taken_away
 from pipeline.tracker.merge import office_sheets
@@ -15,7 +15,7 @@ from pipeline.tracker.merge.bases import base_as_read
 from pipeline.tracker.merge.compared import ComparedSheet, Comparison, compared_sheet, rows_gone
 from pipeline.tracker.merge.doubts import WITH_FACTS, doubts
 from pipeline.tracker.merge.rows_without_ref import awaited_refs, lacks, new_cases, remains
-from pipeline.tracker.merge.sentences import lost_sheet
+from pipeline.tracker.merge.sentences import another_workbook, lost_sheet
 from pipeline.tracker.merge.tables import SheetTable, TableRow, base_with_remarks, table, with_remarks
 from pipeline.tracker.merge.unchanged_sheets import WATCHED, is_untouched
 from pipeline.tracker.model import Base, OfficeWords
@@ -59,12 +59,19 @@ def office_words(
         reopened=office_sheets.reopened_items(tables, base),
         calendar=office_sheets.typed_days(tables, base),
         removed_days=office_sheets.removed_days(tables, base),
-        refusals=(*(lost_sheet(name, now=now) for name in lost), *doubts(sheets, comparison)),
+        refusals=(*_lost(tables, lost, now=now), *doubts(sheets, comparison)),
         deleted=_deleted(sheets.get(CASES.name), comparison),
         duplicated=tuple(sorted(sheets[CASES.name].duplicated)) if cases_table else (),
         log=tuple(_put_back_lines(sheets.values(), comparison)),
         base=base_with_remarks(read, tables),
     )
+
+
+def _lost(tables: Mapping[str, SheetTable], lost: Iterable[str], *, now: datetime) -> Iterator[Attention]:
+    if not tables:
+        yield another_workbook(now=now)
+        return
+    yield from (lost_sheet(name, now=now) for name in lost)
 
 
 def _tables(package: bytes, base: Base) -> tuple[dict[str, SheetTable], tuple[str, ...]]:

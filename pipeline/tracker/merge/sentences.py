@@ -139,6 +139,19 @@ def lost_column(sheet: str, header: str, *, now: datetime) -> Attention:
     )
 
 
+def another_workbook(*, now: datetime) -> Attention:
+    """A workbook that has none of the tracker's sheets, such as the list that an office kept before."""
+    return Attention(
+        id="sheet:none",
+        what="The file of the tracker is another workbook: none of the tracker's sheets is in it.",
+        why="Nothing is read from it or written to it; what was known before still holds.",
+        remedy="Name another file under tracker.path in config.toml, and the next pass makes the tracker there. Where "
+        "this one was saved over the tracker, copy that back from a backup.",
+        since=now,
+        urgent=True,
+    )
+
+
 def lost_sheet(sheet: str, *, now: datetime) -> Attention:
     """A sheet that is gone, or whose header row is."""
     return Attention(

@@ -100,6 +100,7 @@ def test_an_answer_to_duties_and_its_courtesies_are_no_word_on_an_alert(written:
         "Ringing them now",
         "3 March\n\nWe have passed the mail to the front door",
         "Done on 3 March.\nA social worker is with the family.",
+        "Both children were placed with grandparents last night, mum has agreed in writing.",
         "so " * 7_000,
     ],
 )
@@ -151,6 +152,20 @@ def _said(part: AnswerPart) -> str:
     case = part.case_ref.removeprefix("NSH-2026-00") or "-"
     rule = part.duty.rule if part.duty else "-"
     return f"{case} {rule} {part.says.value} {part.day or '-'} {'sure' if part.sure else 'doubtful'}"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Apologies, dob is 14.02.24",
+        "The incident was on 3 March",
+        "If it was done on 3 March it was by Kim.",
+        "Born 3/3/26",
+    ],
+)
+def test_the_day_of_a_birth_or_of_what_happened_is_no_day_of_a_deed(written: str) -> None:
+    (part,) = answer_parts(written, asked=ASKED["P"], written_on=WEDNESDAY)
+    assert (part.says, part.sure) == (Says.UNCLEAR, False)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from pipeline.settings import Clock, NonWorkingDay, Timetable
 from tests.clock.conftest import HARMED, CaseMaker, Finder
 
 RECEIVED = datetime(2025, 6, 10, 8, 30, tzinfo=UTC)
+DAY = date(2025, 6, 16)
 
 
 def test_a_referral_alone_starts_no_rapid_review(case: CaseMaker, found: Finder) -> None:
@@ -39,7 +40,9 @@ def test_an_instant_is_counted_from_its_london_day(case: CaseMaker, found: Finde
 
 
 def test_the_day_of_awareness_replaces_every_provisional_date(case: CaseMaker, found: Finder) -> None:
-    told = found(case(mail_received=RECEIVED, incident=date(2025, 6, 6), la_aware=date(2025, 6, 12), **HARMED))
+    told = found(
+        case(mail_received=RECEIVED, incident=date(2025, 6, 6), la_aware=date(2025, 6, 12), **HARMED), today=DAY
+    )
     assert told["notify-panel"].due == date(2025, 6, 19)
     assert not told["notify-panel"].provisional
     assert told["notify-panel"].trigger_source == "entered in the tracker"
@@ -103,7 +106,7 @@ def test_counted_from_awareness_the_earlier_of_two_days_is_taken(case: CaseMaker
     facts = case(
         la_aware=date(2025, 6, 12), partners_aware=date(2025, 6, 10), notified_panel=date(2025, 6, 16), **HARMED
     )
-    review = found(facts, choices=Clock(rapid_review_from="awareness"))["rapid-review"]
+    review = found(facts, choices=Clock(rapid_review_from="awareness"), today=DAY)["rapid-review"]
     assert (review.trigger_event, review.due) == ("partners_aware", date(2025, 7, 1))
 
 
@@ -135,7 +138,7 @@ def test_the_weekend_choice_leaves_other_triggers_alone(case: CaseMaker, found: 
 
 def test_the_local_reading_from_the_incident_is_a_second_date(case: CaseMaker, found: Finder) -> None:
     facts = case(incident=date(2025, 6, 2), la_aware=date(2025, 6, 12), **HARMED)
-    told = found(facts, choices=Clock(local_notify_from_incident=True))["notify-panel"]
+    told = found(facts, choices=Clock(local_notify_from_incident=True), today=DAY)["notify-panel"]
     assert told.due == date(2025, 6, 19)
     assert [other.due for other in told.readings] == [date(2025, 6, 9)]
     others = found(facts, choices=Clock(local_notify_from_incident=True))["report-to-partners"]

@@ -9,13 +9,15 @@ import pytest
 from pipeline.intake.signs.words import _lists, pattern
 from pipeline.model import Band
 from pipeline.settings import Intake
-from tests.intake.build import decided, mail
+from tests.intake.build import decided, form, mail
 from tests.intake.urgency.test_child_in_danger import lines
 
 HERE = Path(__file__).parents[1]
 SENDERS = {"stranger": Intake(), "partner": Intake(partner_domains=("saltmarsh.sch.example",))}
 # Harmless in hindsight, and nothing in their words says so: somebody looks once.
 MAY_BE_DOUBTED = {"Trainer available", "Old file", "A good story", "Student dissertation", "Safer recruitment"}
+MAY_BE_DOUBTED |= {"Pre-birth plan", "The agreement with him", "Trampoline", "Suspect and sibling", "Toddler found"}
+MAY_BE_DOUBTED |= {"Hit and run", "Our young man"}
 
 
 def paragraphs(name: str, wanted: str) -> Iterator[tuple[str, str]]:
@@ -29,14 +31,18 @@ def of_both(wanted: str) -> list[tuple[str, str]]:
     return [*paragraphs("paragraphs_first.tsv", wanted), *paragraphs("paragraphs_later.tsv", wanted)]
 
 
+def of_all(wanted: str) -> list[tuple[str, str]]:
+    return [*of_both(wanted), *paragraphs("paragraphs_whereabouts.tsv", wanted)]
+
+
 @pytest.mark.parametrize("words", SENDERS.values(), ids=SENDERS)
-@pytest.mark.parametrize(("subject", "text"), of_both("live"))
+@pytest.mark.parametrize(("subject", "text"), of_all("live"))
 def test_nothing_live_is_calm_whoever_writes_it(subject: str, text: str, words: Intake) -> None:
     assert decided(mail(text, subject=subject), words=words).band is not Band.CALM
 
 
 @pytest.mark.parametrize("words", SENDERS.values(), ids=SENDERS)
-@pytest.mark.parametrize(("subject", "text"), of_both("calm"))
+@pytest.mark.parametrize(("subject", "text"), of_all("calm"))
 def test_nothing_calm_alarms_and_hardly_anything_is_doubted(subject: str, text: str, words: Intake) -> None:
     found = decided(mail(text, subject=subject), words=words).band
     assert found in ({Band.CALM, Band.CANNOT_RULE_OUT} if subject in MAY_BE_DOUBTED else {Band.CALM})
@@ -45,8 +51,8 @@ def test_nothing_calm_alarms_and_hardly_anything_is_doubted(subject: str, text: 
 # Written by somebody who had seen neither the rules nor their words, and kept as they came out: what these rules make of
 # mails that they were not made from (of every second one it was looked at what alarmed falsely). Which live ones are
 # missed is known by name, so that no other may be.
-MISSED = {"Minutes amendments", "Re: Request for sibling details", "Out of area placement – notification under reg"}
-MOST_FALSE_ALARMS = 6  # of sixty
+MISSED = {"Minutes amendments"}
+MOST_FALSE_ALARMS = 5  # of sixty
 
 
 @pytest.mark.parametrize("words", SENDERS.values(), ids=SENDERS)
@@ -104,6 +110,27 @@ def test_a_thing_in_one_sentence_silences_hardly_anything_in_the_next(thing: str
     texts = [text for _, text in of_both("live")] + lines("urgent_texts.txt")
     found = [decided(mail(f"{thing} {text}", subject="Query"), words=SENDERS["partner"]).band for text in texts]
     assert found.count(Band.CALM) <= 2
+
+
+# Whoever sends a form, or writes on a case, tells of danger in words as plain as anybody's.
+def test_beside_a_form_and_in_a_thread_hardly_a_live_mail_is_calm() -> None:
+    texts = [text for _, text in of_all("live")]
+    beside = [decided(mail(each, subject="Query"), form(name="A B"), words=SENDERS["partner"]).band for each in texts]
+    assert beside.count(Band.CALM) == 0
+    answer = "RE: [NSP-2026-0007] query"
+    in_thread = [decided(mail(each, subject=answer), words=SENDERS["partner"]).band for each in texts]
+    assert in_thread.count(Band.CALM) <= 18  # of 152
+
+
+# What accounts for some children says nothing of the others: beside it a live mail is as live.
+@pytest.mark.parametrize(
+    "account",
+    ["The older children are with foster carers.", "Father has been remanded.", "There are no siblings."],
+)
+def test_an_account_in_one_sentence_silences_hardly_anything_in_the_next(account: str) -> None:
+    texts = [text for _, text in of_all("live")] + lines("urgent_texts.txt")
+    found = [decided(mail(f"{account} {text}", subject="Query"), words=SENDERS["partner"]).band for text in texts]
+    assert found.count(Band.CALM) <= 5  # of 244
 
 
 @pytest.mark.parametrize(

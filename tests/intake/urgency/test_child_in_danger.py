@@ -1,5 +1,6 @@
 """Danger now is told from danger past, denied, quoted or about a room."""
 
+from dataclasses import replace
 from pathlib import Path
 from time import process_time
 
@@ -7,7 +8,7 @@ import pytest
 
 from pipeline.model import FormKind
 from pipeline.settings import Intake
-from tests.intake.build import OWN, decided, form, mail
+from tests.intake.build import OWN, answer, decided, form, mail
 from tests.soak import TIMES
 
 HERE = Path(__file__).parents[1]
@@ -94,8 +95,11 @@ def test_a_subject_counts_but_not_that_of_a_reply_to_us() -> None:
 
 def test_the_words_of_a_form_in_the_body_are_not_danger_now() -> None:
     text = "Form below.||Circumstances: he is missing from home and still in the house with him"
-    body = form(file="body", narrative="he is missing from home and still in the house with him")
-    assert not decided(mail(text), body).urgent
+    few_lines = form(file="body", narrative="he is missing from home and still in the house with him")
+    of_a_form = replace(few_lines, referral=replace(few_lines.understood, referrer={"name": answer("Jo Marsh")}))
+    assert not decided(mail(text), of_a_form).urgent
+    # Who types a few lines in a hurry, and not who refers, may tell of now.
+    assert decided(mail(text), few_lines).urgent
 
 
 @pytest.mark.soaked

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.intake.urgency.child_in_danger import sentences
+from pipeline.intake.signs.words import sentences
 from pipeline.intake.urgency.weight_of_harm import concern
 from pipeline.settings import Intake
 from tests.intake.build import decided, mail

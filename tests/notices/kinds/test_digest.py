@@ -11,7 +11,19 @@ from pipeline.notices.model import Mail, Notice, NoticeKey
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.templates import mail
 from pipeline.today import COUNTED, TodaySection, today
-from tests.notices.build import DEPUTY, MANAGER, PACKAGED_TEMPLATES, QUIET, arrival, at, case, queued, situation
+from tests.notices.build import (
+    CONTACTS,
+    DEPUTY,
+    MANAGER,
+    PACKAGED_TEMPLATES,
+    QUIET,
+    arrival,
+    at,
+    case,
+    office,
+    queued,
+    situation,
+)
 
 AWARE = {"outcome": "died", "looked_after": "no", "criteria_met": "yes"}
 DOUBTFUL = TodaySection.DOUBTFUL
@@ -151,6 +163,25 @@ def test_a_mail_of_many_items_counts_them_all() -> None:
     cases = [case(f"NSP-2026-000{n}", la_aware=date(2026, 3, 2), **AWARE) for n in (1, 2)]
     found = digests(situation("2026-03-09T09:00", *cases, settings=QUIET))[0]
     assert dict(found.words["sent"])["reminders"] == 4
+
+
+def test_what_was_put_into_drafts_is_not_said_to_have_gone_out() -> None:
+    here = office('[notices.modes]\nreminder = "draft"\nacknowledgement = "draft"\n', steps=())
+    at_hand = situation("2026-03-09T09:00", case(la_aware=date(2026, 3, 2), **AWARE), settings=here)
+    found = digests(at_hand)[0]
+    assert dict(found.words["drafted"]) == {"reminders": 2}
+    assert "reminder" not in str(found.words["sent"])
+    for text in (written(found).text, written(found).html):
+        assert "Put into Drafts: 2 reminders" in text
+
+
+def test_what_the_office_is_reminded_of_itself_is_no_draft_for_it_to_send() -> None:
+    here = office('[notices.modes]\nreminder = "draft"\n', steps=())
+    contacts = tuple(one for one in CONTACTS if one.role != "la-lead")
+    at_hand = situation("2026-03-09T09:00", case(la_aware=date(2026, 3, 2), **AWARE), settings=here, contacts=contacts)
+    found = notices(at_hand)
+    assert MANAGER not in {notice.key.recipient for notice in found if notice.key.kind is NoticeKind.REMINDER}
+    assert NoticeKind.REMINDER in {key.kind for key in digests(at_hand)[0].also_keys}
 
 
 def test_drafts_that_wait_and_the_last_reading_of_the_mailbox_are_said() -> None:

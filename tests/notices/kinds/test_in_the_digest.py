@@ -139,12 +139,12 @@ def test_an_urgent_alert_stands_in_no_other_mail_so_that_every_answer_to_it_coun
     assert NoticeKind.ALERT not in {key.kind for key in digest.also_keys}
 
 
-def test_what_the_office_wishes_drafted_and_more_than_a_digest_lists_stay_apart() -> None:
+def test_what_the_office_wishes_held_and_more_than_a_digest_lists_stay_apart() -> None:
     nobody = tuple(contact for contact in CONTACTS if contact.address != LA)
     due = case(**DECIDED)
-    drafted = office('[notices.modes]\nreminder = "draft"\n', steps=())
+    held = office('[notices.modes]\nreminder = "hold"\n', steps=())
     assert sorts(situation("2026-03-09T09:00", due, settings=QUIET, contacts=nobody)) == ["digest"]
-    assert sorts(situation("2026-03-09T09:00", due, settings=drafted, contacts=nobody)) == ["reminder", "digest"]
+    assert sorts(situation("2026-03-09T09:00", due, settings=held, contacts=nobody)) == ["reminder", "digest"]
     many = tuple(item(f"refused-{number}") for number in range(21))
     assert sorts(situation(MORNING, attention=many)) == ["alert", "digest"]
     assert sorts(situation(MORNING, attention=many[1:])) == ["digest"]

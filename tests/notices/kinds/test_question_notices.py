@@ -136,7 +136,7 @@ def test_after_a_true_last_day_the_executives_are_asked_on_the_next_working_day(
 
 
 def test_executives_are_never_the_first_to_hear() -> None:
-    long_ago = harmed(la_aware=date(2026, 6, 1))
+    long_ago = harmed(incident=date(2026, 5, 30), la_aware=date(2026, 6, 1))
     found = asked((long_ago,))
     assert [to(found, address)[0][0] for address in (LA, CHAIR, EXECUTIVE)] == ["02 Nov", "02 Nov", "03 Nov"]
 

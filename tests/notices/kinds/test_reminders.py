@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 import pytest
 
-from pipeline.clock.model import Deadline
-from pipeline.facts import Case
+from pipeline.clock.model import Deadline, DutyState
+from pipeline.facts import Case, Value
 from pipeline.model import NoticeKind
 from pipeline.notices.all_due import notices
 from pipeline.notices.kinds.reminders import duty_today
@@ -119,10 +119,31 @@ def test_no_executive_hears_of_a_duty_before_its_owner_had_an_earlier_rung_of_it
     assert EXECUTIVE in told_on("2026-03-11T09:00", "2026-03-13T09:00", known=case(**AWARE), settings=QUIET)
 
 
-def test_no_executive_hears_of_a_duty_that_is_counted_from_a_date_that_cannot_be_right() -> None:
-    impossible = situation("2026-03-11T09:00", case(**AWARE | {"incident": date(2026, 3, 9)}), settings=QUIET)
-    assert LA in reminded(impossible)
-    assert EXECUTIVE not in reminded(impossible)
+@pytest.mark.parametrize(
+    "slip",
+    [
+        {"la_aware": date(2026, 1, 3)},
+        {"la_aware": date(2026, 3, 1), "notified_panel": date(2026, 1, 5)},
+        {"notified_panel": date(2026, 1, 5), "notified_as": "serious incident"},
+    ],
+)
+def test_nobody_is_told_of_what_is_late_by_a_day_that_cannot_be_right(slip: dict[str, Value]) -> None:
+    """12.1.26 typed for 12.11.26: the authority would be told of a notification that is 206 working days overdue."""
+    known = case(**AWARE | {"incident": date(2026, 3, 1), "partners_aware": date(2026, 3, 2)} | slip)
+    found = situation("2026-03-06T09:00", known, settings=office())
+    assert "overdue" not in str([notice.words for notice in reminded(found).values()])
+    states = {entry.rule: entry.state for entry in found.deadlines[known.ref]}
+    assert DutyState.OVERDUE not in states.values()
+
+
+def test_a_day_of_awareness_that_cannot_be_right_is_asked_for_as_if_nobody_had_given_one() -> None:
+    for slip in (date(2026, 1, 3), date(2027, 3, 2)):
+        found = situation("2026-03-06T09:00", case(**AWARE | {"incident": date(2026, 3, 1), "la_aware": slip}))
+        asked = [key for notice in told(found) for key in keys([notice]) if key.kind is NoticeKind.QUESTION]
+        assert ("awareness", LA) in {(key.duty, key.recipient) for key in asked}
+        question = found.ledgers["NSP-2026-0001"].question
+        assert question is not None
+        assert question.day <= date(2026, 3, 6)
 
 
 def test_a_contact_may_limit_what_comes() -> None:

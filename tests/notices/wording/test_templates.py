@@ -1,5 +1,6 @@
 """Subjects, greetings and templates: marked in front, on one line, safe, and found out when broken."""
 
+import email
 import re
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pipeline.notices.all_due import notices
 from pipeline.notices.model import Mail, Notice
 from pipeline.notices.samples.preview import faults
 from pipeline.notices.samples.sampled import sample_notices
+from pipeline.notices.wording.mime import message_bytes
 from pipeline.notices.wording.templates import PACKAGED, environment, full_subject, mail, one_line
 from pipeline.settings import Settings
 from tests.notices.build import PACKAGED_TEMPLATES, REF, arrival, at, office, situation
@@ -215,8 +217,19 @@ def test_the_office_replaces_one_template_and_keeps_the_others(tmp_path: Path) -
     found = written(acknowledgement(), folder=folder)
     assert found.subject == f"Diolch {REF} [OFFICIAL-SENSITIVE] [{REF}]"
     assert found.text == "Diolch yn fawr.\n"
-    assert "Your referral reached us" in found.html
     assert faults(OFFICE, environment=environment(folder)) == ()
+
+
+def test_a_text_of_the_office_s_own_is_not_hidden_behind_the_shipped_page(tmp_path: Path) -> None:
+    folder = office_template(tmp_path, "acknowledgement.txt", "Subject: Diolch {{ case_ref }}\n\nDiolch yn fawr.\n")
+    assert written(acknowledgement(), folder=folder).html == ""
+    kinds = [
+        part.get_content_type()
+        for part in email.message_from_bytes(message_bytes(written(acknowledgement(), folder=folder))).walk()
+    ]
+    assert kinds == ["text/plain"]
+    office_template(tmp_path, "acknowledgement.html", "<p>Diolch yn fawr, {{ recipient_name }}.</p>")
+    assert written(acknowledgement(), folder=folder).html.startswith("<p>Diolch yn fawr, ")
 
 
 @pytest.mark.parametrize(
@@ -238,7 +251,7 @@ def test_a_broken_template_is_found_before_anything_is_sent(tmp_path: Path, text
         written(acknowledgement(missing=("incident.narrative",)), folder=folder)
     assert said in str(fault.value)
     (found,) = {line.partition(":")[0] for line in faults(OFFICE, environment=environment(folder))} or {""}
-    assert "acknowledgement.txt" in found or "Subject" in found
+    assert "acknowledgement.txt" in found
 
 
 def test_a_template_saved_in_another_encoding_is_said_so(tmp_path: Path) -> None:

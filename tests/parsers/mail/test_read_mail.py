@@ -96,6 +96,67 @@ def test_a_signature_of_labels_is_no_form() -> None:
     assert read_mail(mail(f"Which form do I use?\n\n{signature}")).readings == ()
 
 
+FEW = """Child: Ryan Gale, DOB 04/04/2013
+Mother: Dawn Gale
+Date of Incident: 23/11/2026
+Reason for referral: stabbed in the leg outside school.
+"""
+
+
+def test_a_mail_of_few_lines_that_tell_a_referral_is_one_and_with_less_a_person_reads_it() -> None:
+    (body,) = read_mail(mail(f"Dear colleague\n\n{FEW}")).readings
+    assert body.referral is not None
+    assert [body.referral.children[0][name].value for name in ("name", "dob")] == ["Ryan Gale", "2013-04-04"]
+    assert body.referral.incident["date"].value == "2026-11-23"
+    assert read_mail(mail(FEW.replace("Date of Incident", "Last seen"))).readings == ()
+
+
+def test_a_file_of_few_lines_is_no_form() -> None:
+    assert told(read_mail(mail("Attached.", ("note.txt", FEW.encode()))).readings) == [("note.txt", "not_a_form")]
+
+
+def test_what_a_second_child_is_asked_below_its_number_is_its_own() -> None:
+    children = "Child 1: Leo Hart\nDOB: 03/03/2019\nChild 2: Isla Hart\nDOB: 19/07/2021\n"
+    (body,) = read_mail(
+        mail(children + BODY.replace("Name of Child: Wren Orchard\nDate of Birth: 14/02/2021\n", ""))
+    ).readings
+    assert body.referral is not None
+    found = [(child["name"].value, child["dob"].value) for child in body.referral.children]
+    assert found == [("Leo Hart", "2019-03-03"), ("Isla Hart", "2021-07-19")]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_ours"),
+    [
+        ("Our ref: CSC/22817", False),
+        ("Ref: 774-AB", False),
+        ("Partnership reference: 774-AB", True),
+        ("Ref: NSH-2026-001", True),
+    ],
+)
+def test_a_bare_reference_in_a_mail_is_the_senders_own_and_stays_to_be_seen(line: str, is_ours: bool) -> None:
+    (body,) = read_mail(mail(f"{line}\n{BODY}")).readings
+    assert body.referral is not None
+    assert ("partnership_ref" in body.referral.referral) is is_ours
+    assert is_ours or line.partition(": ")[2] in [left.text for left in body.unmapped]
+
+
+def test_the_nature_of_an_incident_is_what_happened() -> None:
+    (body,) = read_mail(mail(BODY.replace("Circumstances that triggered the referral", "Nature of incident"))).readings
+    assert body.referral is not None
+    assert "criteria" not in body.referral.referral
+    assert body.referral.incident["narrative"].value == "She was found with a head injury after a fall."
+
+
+def test_what_an_organisation_appends_tells_of_no_child() -> None:
+    appended = "This email is confidential. If you are not the intended recipient please notify the sender."
+    story = "Circumstances that triggered the referral: She was found with a head injury after a fall.\n"
+    signature = "Jo Marsh\nTel: 01632 960123\nDate of last update to this policy: 01/01/2020"
+    (body,) = read_mail(mail(f"{BODY.replace(story, '')}\n{signature}\n\n{appended}")).readings
+    assert body.referral is not None
+    assert not any("confidential" in one.raw for one in fields(body.referral))
+
+
 def test_a_body_that_repeats_the_attached_form_is_not_counted_twice() -> None:
     assert told(read_mail(mail(BODY, ("form.txt", FORM))).readings) == [("form.txt", "referral")]
 
