@@ -14,7 +14,6 @@ import sys
 
 from parsers.file_reader import Document
 from parsers.page import Page
-from parsers.remembered import forget
 from parsers.safe.bounded import BoundedProcess, Budget
 from parsers.safe.child_process import Pipe, bind_memory
 from parsers.safe.file_types import FileType
@@ -90,7 +89,6 @@ def main(memory_bytes: int) -> None:
         with contextlib.redirect_stdout(io.StringIO()):
             found = document_reading(asked)
         pipe.send(found)
-        forget()
         if not settled:
             settle()
             settled = True

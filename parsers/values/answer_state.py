@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
-from parsers.remembered import remembered
 from parsers.values.phrases import printed
 from pipeline.model import State
 
@@ -30,7 +30,7 @@ _RULES = ("", "_", ".", "\u2026")
 _EDGE_RULES = re.compile(r"^[\s_\u2026]+|(?<![\s_\u2026])[\s_\u2026]++$|^\.{2,}|(?<!\.)\.{3,}+$")
 
 
-@remembered(8192)
+@lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """`text` with one kind of quote, dash and space, and without invisible characters; its case is kept."""
     if not text.isascii():
@@ -43,7 +43,7 @@ def flat(text: str) -> str:
     return folded(text).replace("\n", " ")
 
 
-@remembered(8192)
+@lru_cache(maxsize=8192)
 def tidy(text: str) -> str:
     """`text` as a person would read it: folded lines, without ruled underscores round the answer and blank lines."""
     lines = (_without_rules(spaced(line)) for line in text.splitlines())
@@ -71,7 +71,7 @@ def is_prompt(text: str) -> bool:
     return bool(_PROMPT.fullmatch(folded(text).strip(" .*")))
 
 
-@remembered(8192)
+@lru_cache(maxsize=8192)
 def state(text: str) -> State:
     """How `text` stands before anybody tries to type it: it may still prove `unparsed`."""
     plain = flat(text).strip()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import chain, pairwise
 
-from parsers.remembered import remembered
 from parsers.values.answer_state import flat
 from parsers.values.phrases import listed, one_of, phrases, printed
 from pipeline.written_day import day_of, month_of, year_of
@@ -93,7 +93,7 @@ def _read(found: re.Match[str], pivot: Pivot) -> WrittenDate | None:
     return None
 
 
-@remembered(2048)
+@lru_cache(maxsize=2048)
 def dates(text: str, pivot: Pivot = Pivot()) -> tuple[WrittenDate, ...]:
     """Every date in `text` in its order; numbers that could be something else (references, telephones) are left."""
     plain = flat(text)
@@ -119,7 +119,7 @@ def _apart(text: str, pivot: Pivot) -> list[WrittenDate]:
     return taken
 
 
-@remembered(512)
+@lru_cache(maxsize=512)
 def _shaped(text: str) -> tuple[re.Match[str], ...]:
     """What has the shape of a date, form after form: the same however two digits become a year."""
     return tuple(chain.from_iterable(form.finditer(text) for form in _FORMS))

@@ -6,12 +6,11 @@ import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from parsers.form.meaning.ask import Ask, Latest
 from parsers.form.vocabulary.weights import weights
-from parsers.remembered import remembered
 from parsers.values import choices
 from parsers.values.ages import age, is_unborn
 from parsers.values.answer_state import flat
@@ -79,7 +78,7 @@ def says(kind: str, text: str) -> bool:
     return bool(fitting()[0][kind].search(flat(text[:LONGEST]).strip()))
 
 
-@remembered(4096)
+@lru_cache(maxsize=4096)
 def looks(text: str, latest: Latest) -> frozenset[str]:
     """Every kind of answer that `text` looks like; `latest` is what the document last speaks of."""
     plain = flat(text[:LONGEST]).strip()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import compress
 
 from parsers.form.vocabulary.phrases import one_of, printed
 from parsers.form.vocabulary.weights import weights
 from parsers.page import TICKED_BOX, Mark, Paragraph
-from parsers.remembered import remembered
 from parsers.values.answer_state import folded, spaced
 
 _TYPED_BOX = re.compile(
@@ -63,7 +63,7 @@ def choice(lines: tuple[Paragraph, ...]) -> Choice | None:
     return _crossed(lines) or _deleted(lines)
 
 
-@remembered(4096)
+@lru_cache(maxsize=4096)
 def _may_offer(text: str) -> bool:
     """Whether a line has what every choice has in one of its lines: a box, a cross alone, or a known option first."""
     return bool(_BOX_SIGNS.search(text) or _MAY_BE_CROSSED.search(text) or _begins_known(text))
@@ -244,7 +244,7 @@ def _parts(line: Paragraph) -> list[Piece]:
     return found
 
 
-@remembered(4096)
+@lru_cache(maxsize=4096)
 def _is_option(text: str) -> bool:
     return bool(_KNOWN.fullmatch(folded(text)))
 

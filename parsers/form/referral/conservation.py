@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
 
 from parsers.form.kind.known_forms import line_key
@@ -24,7 +25,6 @@ from parsers.form.vocabulary.labels import asked, section
 from parsers.form.vocabulary.phrases import printed
 from parsers.form.vocabulary.weights import weights
 from parsers.page import Block, Mark, Page, Paragraph, Table, paragraphs
-from parsers.remembered import remembered
 from parsers.values.answer_state import is_prompt
 from parsers.values.dates import dates
 from pipeline.model import Field, Reading, Referral, Unmapped
@@ -101,7 +101,7 @@ def _says_more(text: str, kept: Words) -> bool:
     return not _words_of(text) <= kept
 
 
-@remembered(4096)
+@lru_cache(maxsize=4096)
 def _words_of(text: str) -> frozenset[str]:
     """The words of two letters or more in a text, which is asked again for each of the ways in which one is lost."""
     return frozenset([word for word in _words(text) if len(word) > 1])

@@ -6,10 +6,9 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from parsers.remembered import remembered
 from parsers.values.answer_state import flat
 
 LONGEST_LABEL = 400  # characters
@@ -66,7 +65,7 @@ def _filled(pattern: str, pieces: dict[str, str]) -> str:
     return pattern
 
 
-@remembered(4096)
+@lru_cache(maxsize=4096)
 def area_question(label: str) -> AreaQuestion | None:
     """What `label` asks about an area, or None where it asks about none."""
     text = flat(label)

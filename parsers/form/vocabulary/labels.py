@@ -14,7 +14,6 @@ from parsers.form.vocabulary.phrases import listed, one_of, printed
 from parsers.form.vocabulary.variants import variants, without_lead
 from parsers.form.vocabulary.weights import weights
 from parsers.form.vocabulary.words import bag, plain, words
-from parsers.remembered import remembered
 from parsers.values.answer_state import folded
 
 ASIDE = "aside"
@@ -89,7 +88,7 @@ class Section:
     relation: str = ""
 
 
-@remembered(4096)
+@lru_cache(maxsize=4096)
 def asked(label: str, group: str = "") -> AskedField | None:
     """What `label` asks for, or None where it is no known label; in a grid `group` its column words come first."""
     if len(label) > LONGEST_LABEL or not _LETTER.search(label):
@@ -306,7 +305,7 @@ def _question(label: str) -> AskedField | None:
     return None
 
 
-@remembered(4096)
+@lru_cache(maxsize=4096)
 def section(title: str) -> Section | None:
     """The part of a form that `title` opens, or None where it is not known as one."""
     if len(title) > 200 or not _LETTER.search(title):

@@ -8,14 +8,13 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from parsers.form.vocabulary.labels import COMBINED
 from parsers.form.vocabulary.phrases import printed
 from parsers.form.vocabulary.weights import weights
 from parsers.form.vocabulary.words import plain, words
-from parsers.remembered import remembered
 from parsers.values.answer_state import folded
 
 _ENDINGS = printed("endings.of_words", shape=r"(?<=\w{3}){}$")
@@ -63,7 +62,7 @@ def kin_words() -> frozenset[str]:
     return frozenset(word for family in (*told["kin"], told["idle"]) for word in family)
 
 
-@remembered(8192)
+@lru_cache(maxsize=8192)
 def _stem(word: str) -> str:
     return _ENDINGS.sub("", word)
 
@@ -106,7 +105,7 @@ def _titles() -> _Index:
     return _indexed(((group, ""), title) for title, group in words().sections.items() if group != "guidance")
 
 
-@remembered(2048)
+@lru_cache(maxsize=2048)
 def alike(label: str, group: str = "") -> tuple[Alike, ...]:
     """The fields whose labels `label` is like, the likest first; `group` is that of the grid that it stands over."""
     found = _scored(label, _labels())
@@ -129,7 +128,7 @@ def asks_like(head: str, label: str, *, of: str) -> bool:
     return about and likest[0].likeness >= weights()["like"]
 
 
-@remembered(1024)
+@lru_cache(maxsize=1024)
 def alike_title(title: str) -> tuple[str, float, float]:
     """The part of a form that a title is like, how like, and how much more than any other; empty if like none."""
     found = Counter(_scored(title, _titles())).most_common(2)

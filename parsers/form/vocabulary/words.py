@@ -6,12 +6,11 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from parsers.form.vocabulary.phrases import listed, one_of, phrases, printed
-from parsers.remembered import remembered
 from parsers.values.answer_state import folded
 
 _NUMBERING = re.compile(
@@ -125,7 +124,7 @@ def without_articles(text: str) -> str:
     return " ".join(word for word in text.split() if word not in _ARTICLES) or text
 
 
-@remembered(8192)
+@lru_cache(maxsize=8192)
 def plain(label: str, *, brackets: bool = False) -> str:
     """`label` as labels are compared: lower case, no numbering, guidance in brackets, possessives or trailing signs."""
     text = _PLURAL.sub(lambda found: found.group().strip("()/"), folded(label).replace("\n", " ").lower())
