@@ -49,7 +49,8 @@ ELSEWHERE = {
     "parsers/values/dates.py": "its module's own tuple",
     "pipeline/agency_names.py": "agency_names.toml, below",
     "pipeline/cases/answers/reading.py": "its words.toml, below",
-    "pipeline/cases/facts_of_forms.py": "_PARALLEL, below",
+    "pipeline/cases/areas.py": "its words of areas, below",
+    "pipeline/cases/form_words.py": "form_words.toml, below",
     "pipeline/edges/erasure/belongings.py": "escaped references and checksums",
     "scheduler/retention/traces.py": "escaped references and words of the journal",
     "pipeline/intake/signs/reference.py": "typed by the office",
@@ -152,7 +153,8 @@ def patterns() -> Iterator[tuple[str, re.Pattern, frozenset[str]]]:
 
 def made_of_lists() -> Iterator[tuple[str, re.Pattern, frozenset[str]]]:
     from pipeline.cases.answers.reading import _words as answer_words
-    from pipeline.cases.facts_of_forms import _PARALLEL
+    from pipeline.cases.areas import _any as of_areas
+    from pipeline.cases.form_words import _patterns as of_forms
 
     made = [("agency_names.toml", each) for _, each in _other_names()]
     made += [(f"phrases.toml: {name}", phrases(name)) for name in _phrases()]
@@ -161,9 +163,10 @@ def made_of_lists() -> Iterator[tuple[str, re.Pattern, frozenset[str]]]:
     made += [("editions.toml", each) for each in held(editions())]
     made += [("labels.toml", each) for each in held(words())]
     made += [("areas.toml", each) for each in held(area_words())]
+    areas = ("within_a_county", "plainly_an_authority", "between_areas", "kinds_of_authority")
+    made += [(f"areas: {name}", of_areas(name)) for name in areas]
     made += [("fit.toml", each) for each in fitting()[0].values()]
-    inline = _PARALLEL.values()
-    made += [("made in place", re.compile(each, re.I)) for each in inline]
+    made += [("form_words.toml", each) for each in held(of_forms())]
     yield from ((where, each, frozenset({"finditer"})) for where, each in made)
 
 

@@ -67,7 +67,7 @@ def own_templates(office: Office, folder: str) -> Path:
 @pytest.mark.parametrize(
     ("wrong", "right"),
     [
-        ({"la_aware": date(9999, 12, 31)}, {"la_aware": date(2026, 11, 12)}),
+        ({"review_decided": date(9999, 12, 31)}, {"review_decided": date(2026, 11, 12)}),
         ({"mail_received": datetime(1, 1, 1, tzinfo=UTC)}, {"mail_received": FRIDAY}),
     ],
     ids=["count", "count and rows"],

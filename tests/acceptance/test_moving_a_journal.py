@@ -81,7 +81,7 @@ def test_a_journal_is_not_moved_onto_another(office: Office, postgres: PostgresS
     office.lies_in(store)
     code, said = caseclock(office, "move-journal")
     assert (code, "is not the same on both sides" in said) == (1, True), said
-    with office.journal() as journal:
+    with Journal(office.folder / "store") as journal:
         assert journal.casebook.refs() == ("NSH-2026-001",)
 
 

@@ -79,7 +79,13 @@ def _leaves_doubt(evidence: MailEvidence, told: TextsOfSomebody, *, whole: str) 
     if _weighs(evidence, _concern(whole, told), text=whole, has_business=told.has_business):
         return True
     kept = tuple(each for text in told.texts for each in sentences(text) if _may_be_now(each))
-    return leaves_doubt(told, kept, on_a_case=evidence.in_thread or evidence.is_briefing)
+    if not _is_on_a_case(evidence):
+        return leaves_doubt(told, kept, on_a_case=False)
+    # The subject of a mail that brings a form is the form's title, and names a child as such.
+    title = {*sentences(spelt(evidence.message.subject))}
+    beside = tuple(each for each in kept if each not in title)
+    in_thread = evidence.in_thread or evidence.is_briefing
+    return leaves_doubt(told, beside, on_a_case=in_thread) or leaves_doubt(told, kept, on_a_case=True)
 
 
 def _may_be_now(sentence: str) -> bool:

@@ -6,7 +6,7 @@ from time import process_time
 
 import pytest
 
-from pipeline.model import FormKind
+from pipeline.model import Band, FormKind
 from pipeline.settings import Intake
 from tests.intake.build import OWN, answer, decided, form, mail
 from tests.soak import TIMES
@@ -100,6 +100,13 @@ def test_the_words_of_a_form_in_the_body_are_not_danger_now() -> None:
     assert not decided(mail(text), of_a_form).urgent
     # Who types a few lines in a hurry, and not who refers, may tell of now.
     assert decided(mail(text), few_lines).urgent
+
+
+def test_the_title_of_a_mail_that_brings_a_form_is_no_doubt() -> None:
+    attached = form(name="A B")
+    assert decided(mail("Please find the form attached.", subject="A second child"), attached).band is Band.CALM
+    told = mail("The little ones are with him at the flat.", subject="A second child")
+    assert decided(told, attached).band is not Band.CALM
 
 
 @pytest.mark.soaked
