@@ -370,11 +370,15 @@ def _fault_line(entry: Mapping[str, object]) -> str:
         return f"{path}: this setting was replaced by {_REPLACED[name]}; remove it and choose there"
     if entry["type"] == "extra_forbidden":
         return f"{path}: there is no such setting; remove it or correct its spelling"
+    # The sentence goes to the screen and the log: a password typed where none belongs is not repeated.
+    found = "" if _MAY_BE_SECRET.intersection(name.split(".")) else f"found {entry['input']!r}; "
     if entry["type"] == "string_pattern_mismatch":
         last = name.rstrip(".0123456789").rpartition(".")[2]
-        return f"{path}: found {entry['input']!r}; give {_EXPECTED[last]}"
-    return f"{path}: found {entry['input']!r}; {str(entry['msg'])[0].lower()}{str(entry['msg'])[1:]}"
+        return f"{path}: {found}give {_EXPECTED[last]}"
+    return f"{path}: {found}{str(entry['msg'])[0].lower()}{str(entry['msg'])[1:]}"
 
+
+_MAY_BE_SECRET = frozenset(("secret", "database", "heartbeat_url", "heartbeat_fail_url"))
 
 _EXPECTED = {  # in place of a pattern, which only a programmer reads
     "address": "an address such as referrals@northshire.example",

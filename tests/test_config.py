@@ -62,6 +62,21 @@ def test_no_pattern_is_shown_to_a_person(text: str, says: str) -> None:
     assert "^" not in str(fault.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('[store]\ndatabase = "postgresql://us:Quill-9@db.example/x"', "store.database: give an address such as"),
+        ('[mailbox.sign_in]\nsecret = "Quill-9"', "mailbox.sign_in.secret: input should be"),
+        ('[alarm]\nheartbeat_url = "hc.example/Quill-9"', "alarm.heartbeat_url: give an address"),
+    ],
+)
+def test_a_password_in_the_wrong_place_is_not_repeated(text: str, says: str) -> None:
+    with pytest.raises(SettingsInvalid) as fault:
+        settings(text)
+    assert says in str(fault.value)
+    assert "Quill-9" not in str(fault.value)
+
+
 def test_a_setting_that_was_replaced_names_the_one_to_choose() -> None:
     with pytest.raises(
         SettingsInvalid, match=r"outgoing\.answer_anyone: this setting was replaced by answers_to_strangers"

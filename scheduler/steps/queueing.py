@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -75,13 +75,14 @@ def queue_notices(*, office: ConfiguredOffice, journal: Journal, snapshot: Snaps
     _show_unworded(unworded, journal=journal, report=report)
 
 
-def _renew(snapshot: Snapshot, said: Iterable[Notice]) -> None:
+def _renew(snapshot: Snapshot, said: Sequence[Notice]) -> None:
     """Has the cases read again of which a notice changes more than that it was said."""
-    for notice in said:
-        if notice.key.kind is NoticeKind.AGENCY_REQUEST:
-            snapshot.renew_requests([notice.key.case_ref])
-        if notice.meeting is not None:
-            snapshot.renew_cases([notice.key.case_ref])
+    requests = {notice.key.case_ref for notice in said if notice.key.kind is NoticeKind.AGENCY_REQUEST}
+    meetings = {notice.key.case_ref for notice in said if notice.meeting is not None}
+    if requests:
+        snapshot.renew_requests(requests)
+    if meetings:
+        snapshot.renew_cases(meetings)
 
 
 def _show_unworded(unworded: list[Attention], *, journal: Journal, report: PassReport) -> None:

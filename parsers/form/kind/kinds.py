@@ -52,9 +52,7 @@ class Judged:
     shows: bool = True
 
 
-def judged(
-    page: Page, found: Gathered, *, titles: Sequence[str], known: KnownForm | None, in_mail: bool = False
-) -> Judged:
+def judged(page: Page, found: Gathered, *, titles: Sequence[str], known: KnownForm | None, in_mail: bool) -> Judged:
     """What the document is under what may be its `titles`; a known form says itself of which process it is."""
     other = (known.process if known else "") or processes.of(page, found.asked, titles=titles)
     if other:
@@ -89,8 +87,9 @@ def _is_form(page: Page, found: Gathered, *, titles: Sequence[str], in_mail: boo
         return len(asks) >= (2 if "children." in groups else 8)
     if len(found.unmapped) > weights()["left_in_form"]:  # a whole report, in which a few lines look like questions
         return False
-    enough = 4 if in_mail and asks >= _IN_FEW_LINES else 6
-    return "incident." in groups and len(asks) >= enough and _asks_who(found, titles)
+    # A vacancy or an invitation has fewer questions that are like ours.
+    is_enough = len(asks) >= 6 or (in_mail and asks >= _IN_FEW_LINES)
+    return is_enough and "incident." in groups and _asks_who(found, titles)
 
 
 def _is_hardly_a_form(found: Gathered) -> bool:

@@ -33,13 +33,10 @@ class ChildRow:
 def children(found: Sequence[Entry]) -> tuple[Slots, ...]:
     """Every child, in the order of the form; the first always, others only where something was answered."""
     rows: list[ChildRow] = []
-    current = numbered = 0  # the second: whom a question of a number of its own (`Child 2:`) named last
+    current = 0
+    numbered = 0  # whom a question with a number of its own (`Child 2:`) named last
     for entry in _each_of_one(found):
-        at = (
-            numbered
-            if _is_of_numbered(entry, rows, current=current, numbered=numbered)
-            else _position(entry, rows, current=current)
-        )
+        at = _position(entry, rows, current=current, numbered=numbered)
         rows += [ChildRow() for _ in range(at + 1 - len(rows))]
         rows[at] = _with(rows[at], entry)
         current = at if entry.own_block and not entry.row else current
@@ -66,17 +63,12 @@ def _at_home(slots: Slots) -> Slots:
 
 def _is_of_numbered(entry: Entry, rows: list[ChildRow], *, current: int, numbered: int) -> bool:
     """Whether a bare question asks of the child of the number above it what the one before has already told."""
-    if entry.row or _NAMES & set(entry.fields) or numbered in (current, len(rows)):
-        return False
     asked = [name for name, answer in entry.fields.items() if is_filled(answer)]
-    return (
-        bool(asked)
-        and not any(rows[numbered].slots.given(name) for name in asked)
-        and all(rows[current].slots.given(name) for name in asked)
-    )
+    before, named = rows[current].slots, rows[numbered].slots
+    return bool(asked) and all(map(before.given, asked)) and not any(map(named.given, asked))
 
 
-def _position(entry: Entry, rows: list[ChildRow], *, current: int) -> int:
+def _position(entry: Entry, rows: list[ChildRow], *, current: int, numbered: int) -> int:
     """Which child an entry is about."""
     if entry.row:
         return entry.row - 1
@@ -84,7 +76,7 @@ def _position(entry: Entry, rows: list[ChildRow], *, current: int) -> int:
         return 0
     names = _NAMES & set(entry.fields)
     if not names:
-        return min(current, len(rows) - 1)
+        return numbered if _is_of_numbered(entry, rows, current=current, numbered=numbered) else current
     again = names & set(rows[current].slots.fields)
     return len(rows) if again and _names_another(entry, rows[current], name=min(again)) else current
 

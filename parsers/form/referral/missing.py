@@ -11,7 +11,7 @@ from parsers.form.vocabulary.likeness import alike
 from parsers.form.vocabulary.weights import weights
 from parsers.values.choices import abuse_neglect, speaks_of_abuse
 from parsers.values.dates import dates
-from pipeline.model import Answers, Referral, State, Unmapped
+from pipeline.model import Answers, Field, Referral, State, Unmapped
 
 _WANTED = {
     "children[0].name": ("children.name",),
@@ -40,21 +40,24 @@ def missing(referral: Referral, unmapped: Iterable[Unmapped] = ()) -> tuple[str,
     What perhaps answers a field is not chased either: a list that cannot be known says less. Under a question that was
     understood and left blank nothing else is looked at.
     """
+    left = tuple(unmapped)
+    blank = {path: not _is_answered(field) for path, field in _asked_for(referral)}
+    told = set(_told_elsewhere(referral)).union(*map(_told, left))
+    answered = {path for path, is_blank in blank.items() if not is_blank} | {each.perhaps for each in left}
+    found = {path for paths in _WANTED.values() if blank.keys().isdisjoint(paths) for path in paths} & told
+    return tuple(wanted for wanted, paths in _WANTED.items() if (answered | found).isdisjoint(paths))
+
+
+def _asked_for(referral: Referral) -> Iterator[tuple[str, Field]]:
+    """Each field of the first child, the incident and the referrer, by its path."""
     child = referral.children[0] if referral.children else {}
     groups: dict[str, Answers] = {"children": child, "incident": referral.incident, "referrer": referral.referrer}
-    asked_for = {f"{group}.{name}" for group, answers in groups.items() for name in answers}
-    given = {f"{group}.{name}" for group, answers in groups.items() for name in answers if _is_answered(answers, name)}
-    likely = {each.perhaps for each in unmapped} | given
-    told = {path for each in unmapped for path in _told(each)} | set(_told_elsewhere(referral))
-
-    def is_missing(paths: tuple[str, ...]) -> bool:
-        return likely.isdisjoint(paths) and (told.isdisjoint(paths) or not asked_for.isdisjoint(paths))
-
-    return tuple(wanted for wanted, paths in _WANTED.items() if is_missing(paths))
+    for group, answers in groups.items():
+        yield from ((f"{group}.{name}", field) for name, field in answers.items())
 
 
-def _is_answered(answers: Answers, name: str) -> bool:
-    return answers[name].state not in (State.BLANK, State.PLACEHOLDER)
+def _is_answered(field: Field) -> bool:
+    return field.state not in (State.BLANK, State.PLACEHOLDER)
 
 
 def _told(left: Unmapped) -> Iterator[str]:
@@ -82,5 +85,6 @@ def _told_elsewhere(referral: Referral) -> Iterator[str]:
     for line in story.raw.splitlines() if story is not None else ():
         found = looks(line, Latest())
         yield from (path for path, kind in (("incident.outcome", "harmed"), ("incident.date", "date")) if kind in found)
-    if "name" in referral.safeguarding_lead and _is_answered(referral.safeguarding_lead, "name"):
+    lead = referral.safeguarding_lead.get("name")
+    if lead is not None and _is_answered(lead):
         yield "referrer.name"
