@@ -76,11 +76,19 @@ def _leaves_doubt(evidence: MailEvidence, told: TextsOfSomebody, *, whole: str) 
     """
     if says(whole, "voice.record"):
         return False
-    if _weighs(evidence, _concern(whole, told), text=whole, has_business=told.has_business):
+    worry = _concern(whole, told)
+    if _weighs(evidence, worry, text=whole, has_business=told.has_business):
+        return True
+    # What would be an alarm from a stranger is a doubt beside a form.
+    if not evidence.in_thread and worry.meant and worry.weight >= _FROM_OUTSIDE and _is_of_somebody(worry):
         return True
     kept = tuple(each for text in told.texts for each in sentences(text) if _may_be_now(each))
     if not _is_on_a_case(evidence):
         return leaves_doubt(told, kept, on_a_case=False)
+    return _doubted_on_a_case(evidence, told, kept=kept)
+
+
+def _doubted_on_a_case(evidence: MailEvidence, told: TextsOfSomebody, *, kept: tuple[str, ...]) -> bool:
     # The subject of a mail that brings a form is the form's title, and names a child as such.
     title = {*sentences(spelt(evidence.message.subject))}
     beside = tuple(each for each in kept if each not in title)

@@ -109,6 +109,12 @@ def test_the_title_of_a_mail_that_brings_a_form_is_no_doubt() -> None:
     assert decided(told, attached).band is not Band.CALM
 
 
+def test_what_alarms_from_a_stranger_is_a_doubt_beside_a_form() -> None:
+    text = "Father is in custody until his hearing at ten, and then he goes home where the twins are."
+    assert decided(mail(text, subject="Query")).band is Band.ALARM
+    assert decided(mail(text, subject="Query"), form(name="A B")).band is Band.CANNOT_RULE_OUT
+
+
 @pytest.mark.soaked
 @pytest.mark.parametrize(
     "piece", ["https://", "not at immediate risk ", "child is at home ", "_", "a@", "if the child ", '"']
