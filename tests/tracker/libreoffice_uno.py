@@ -4,11 +4,13 @@ import json
 import sys
 import time
 import traceback
+from contextlib import suppress
 from functools import partial
 
 import libreoffice_looks
 import uno
 from com.sun.star.connection import NoConnectException
+from com.sun.star.lang import DisposedException
 from com.sun.star.sheet import TableFilterField
 from com.sun.star.table import TableSortField
 from libreoffice_looks import value
@@ -58,7 +60,9 @@ class Desk:
         self.doc = None
 
     def quit(self):
-        self.desktop.terminate()
+        # It may end before it has answered, which is what was asked.
+        with suppress(DisposedException):
+            self.desktop.terminate()
 
     # --- places -----------------------------------------------------------------------------------------------------
 
