@@ -296,8 +296,9 @@ def _across(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> Iter
             yield from _asked(label, answers, inside=inside)
             label, answers = _carried(row, style), []
         for each in row.spots:
-            answering = not answers and label is not None and _answers(each, label, columns=columns)
-            if not answering and _asks_here(each, style, columns=columns, first=not label and not answers):
+            asks = _asks_here(each, style, columns=columns, first=not label and not answers)
+            # What an answer would ask is looked for only where it could be a question: most answers are none.
+            if asks and not (label is not None and not answers and _answers(each, label, columns=columns)):
                 yield from _asked(label, answers, inside=inside)
                 label, answers = each, []
             else:
