@@ -84,7 +84,7 @@ def _band(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> list[I
     if all(map(_holds_cards, band)):
         return _cards(band, inside=inside)
     if len(band) > 1 and grids.is_generic(band[0]):
-        return _band(band[1:], styled(band[1:]), inside=inside)
+        return _below_titles(band, inside=inside)
     office = _office(band[0])
     if office is not None and len(band) > 1:
         return _without_office(band, office, style=style, inside=inside)
@@ -96,6 +96,14 @@ def _band(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> list[I
     if grids.is_headed(band, style):
         return _headed(band, style, inside=inside)
     return _people(band, style) or list(_across(band, style, inside=inside))
+
+
+def _below_titles(band: tuple[FormRow, ...], *, inside: Inside) -> list[Item]:
+    """What stands below `Question` and `Answer`: of two columns the titles say which asks, whatever its words."""
+    columns = {tuple(s.cell.column for s in row.spots) for row in band}
+    if len(columns) > 1 or len(band[0].spots) != 2:
+        return _band(band[1:], styled(band[1:]), inside=inside)
+    return [item for row in band[1:] for item in _asked(row.spots[0], [row.spots[1]], inside=inside)]
 
 
 def _remarked(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> list[Item] | None:

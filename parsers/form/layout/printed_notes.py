@@ -6,11 +6,9 @@ from dataclasses import replace
 
 from parsers.form.layout.answer import is_instruction
 from parsers.form.layout.cells import Spot
+from parsers.form.layout.header_grids import is_generic, is_titled_as_notes
 from parsers.form.layout.rows import FormRow
-from parsers.form.vocabulary.phrases import one_of, printed
 from parsers.page import Mark
-
-_TITLE = printed("columns.notes", shape=rf"{{}}(?: {one_of('columns.notes_go_on')})*")
 
 
 def without_notes(found: tuple[FormRow, ...]) -> tuple[tuple[FormRow, ...], tuple[Spot, ...]]:
@@ -36,11 +34,7 @@ def _before_answers(found: tuple[FormRow, ...]) -> int | None:
     titles = found[0].spots if found and not found[0].wide else ()
     set_apart = all(s.stands_out for s in titles)  # behind one of several titles somebody may have gone on writing
     between = (s for s in titles[1:-1] if set_apart or not s.answered)
-    return next((s.cell.column for s in between if _is_titled(s)), None)
-
-
-def _is_titled(title: Spot) -> bool:
-    return any(_TITLE.fullmatch(text.lower()) for text in title.titles)
+    return next((s.cell.column for s in between if is_titled_as_notes(s)), None)
 
 
 def _parted(row: FormRow, column: int) -> tuple[tuple[Spot, ...], tuple[Spot, ...]]:
@@ -57,13 +51,15 @@ def _column(found: tuple[FormRow, ...]) -> int | None:
         return None
     last = max(row.spots[-1].cell.column for row in solid)
     title, *below = [row.spots[-1] for row in solid if row.spots[-1].cell.column == last]
+    if is_titled_as_notes(title) and is_generic(solid[0]):
+        return last  # `Question`, `Your answer`, `Notes to help you`: the titles say whose each column is
     return last if _are_notes(title, [s for s in below if not s.empty]) else None
 
 
 def _are_notes(title: Spot, written: list[Spot]) -> bool:
     """Whether the cells of a column are notes: half of them under the title of notes, else all, and at least three."""
     printed = sum(map(_is_printed, written))
-    if _is_titled(title) and written and printed >= len(written) / 2:
+    if is_titled_as_notes(title) and written and printed >= len(written) / 2:
         return True
     return len(written) >= 3 and printed == len(written)
 
