@@ -92,7 +92,7 @@ def one_of_a_set(head: str, ask: Ask) -> Typed:
 
 
 def _in_one_line(head: str, ask: Ask) -> str | None:
-    """What a line of an answer says by itself, beside what the form offers in another (`Death; serious harm; other`)."""
+    """What a line of an answer says by itself, beside what the form offers in another (`Death; harm; other`)."""
     said = {value for line in ask.text.splitlines() if (value := _CLOSED[head](line))}
     return said.pop() if len(said) == 1 else None
 
