@@ -24,6 +24,8 @@ _TYPED_BOX = re.compile(r"\s*\[\s?[xX]?\s?\]")
 _LABEL_END = re.compile(r"[:?]\s*\*?\s*$")
 _DASH = re.compile(r"(?P<label>[A-Z][^-\u2013\u2014:?\n]{1,50}?)\s*[-\u2013\u2014]\s+(?=\S)", re.I)
 _LEADERS = re.compile(r"\t+|\s{3,}|_{3,}|\.{4,}|\u2026{2,}")
+# A question beside another on its line: up to its colon, or to the dots or the rule to write on.
+_BESIDE = re.compile(r"[^:?\t\n]{2,60}[:?]|[A-Z][^:?\t\n._\u2026]{1,40}(?=\.{4}|_{3}|\u2026{2})")
 _NUMBERED = re.compile(r"\s*\(?(?:\d{1,2}|[A-Za-z])[.)]?\t\s*")
 _PARTED = re.compile(r"[-\u2013\u2014\t_\u2026]|\s{3}|\.{4}")  # what every dash and every leader has
 # Each gap is tried from where it begins and from nowhere inside it, so that a long one takes no longer than its length.
@@ -162,7 +164,7 @@ def _is_label(label: str, rest: str) -> bool:
     """Whether words up to a colon are a question with the answer `rest` behind it."""
     found = asked(label)
     if found is not None:
-        return found.sure or len(label.split()) <= 14 or _short_label(label, rest)
+        return found.sure or (len(label.split()) <= 14 and not is_instruction(label)) or _short_label(label, rest)
     own = len(rest.split()) <= 6 and label[:1].isupper() and is_like_a_question(label)
     return not _PART.match(label) and (own or _short_label(label, rest))
 
@@ -233,7 +235,7 @@ def segments(line: Paragraph) -> tuple[Paragraph, ...]:
     cuts = [0]
     for start in _STARTS.finditer(text):
         at = start.end()
-        label = re.match(r"[^:?\t\n]{2,60}[:?]", text[at:])
+        label = _BESIDE.match(text, at)
         if at and label:
             found = asked(label.group())
             if found and found.sure:
