@@ -84,7 +84,7 @@ def _band(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> list[I
     if all(map(_holds_cards, band)):
         return _cards(band, inside=inside)
     if len(band) > 1 and grids.is_generic(band[0]):
-        return _band(band[1:], styled(band[1:]), inside=inside)
+        return _below_titles(band, inside=inside)
     office = _office(band[0])
     if office is not None and len(band) > 1:
         return _without_office(band, office, style=style, inside=inside)
@@ -96,6 +96,15 @@ def _band(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> list[I
     if grids.is_headed(band, style):
         return _headed(band, style, inside=inside)
     return _people(band, style) or list(_across(band, style, inside=inside))
+
+
+def _below_titles(band: tuple[FormRow, ...], *, inside: Inside) -> list[Item]:
+    """What stands below `Question` and `Answer`: of two columns the titles say which asks, whatever its words."""
+    below = band[1:]
+    columns = {tuple(s.cell.column for s in row.spots) for row in below}
+    if len(columns) > 1 or len(below[0].spots) != 2:
+        return _band(below, styled(below), inside=inside)
+    return [item for row in below for item in _asked(row.spots[0], [row.spots[1]], inside=inside)]
 
 
 def _remarked(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> list[Item] | None:
@@ -296,8 +305,9 @@ def _across(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> Iter
             yield from _asked(label, answers, inside=inside)
             label, answers = _carried(row, style), []
         for each in row.spots:
-            answering = not answers and label is not None and _answers(each, label, columns=columns)
-            if not answering and _asks_here(each, style, columns=columns, first=not label and not answers):
+            asks = _asks_here(each, style, columns=columns, first=not label and not answers)
+            # What an answer would ask is looked for only where it could be a question: most answers are none.
+            if asks and not (label is not None and not answers and _answers(each, label, columns=columns)):
                 yield from _asked(label, answers, inside=inside)
                 label, answers = each, []
             else:

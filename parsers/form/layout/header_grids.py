@@ -11,10 +11,11 @@ from parsers.form.layout.chosen_options import choice
 from parsers.form.layout.rows import FormRow, Styled, is_question
 from parsers.form.layout.stream import HeaderGrid, HeaderGridRow, Pair
 from parsers.form.vocabulary.likeness import is_like_a_question
-from parsers.form.vocabulary.phrases import printed
+from parsers.form.vocabulary.phrases import one_of, printed
 from parsers.form.vocabulary.words import words
 
 _GENERIC = printed("columns.says_nothing")
+_NOTES = printed("columns.notes", shape=rf"{{}}(?: {one_of('columns.notes_go_on')})*")
 
 
 def is_header(row: FormRow, style: Styled) -> bool:
@@ -101,8 +102,17 @@ def _says_nothing(each: Spot) -> bool:
 
 
 def is_generic(row: FormRow) -> bool:
-    """Whether a row only says `No.`, `Question`, `Answer` over the columns below, whatever somebody added to them."""
-    return len(row.solid) > 1 and all(any(map(_GENERIC.fullmatch, s.titles)) for s in row.solid)
+    """Whether a row only says `No.`, `Question`, `Answer` over the columns below, whatever somebody added to them.
+
+    Beside two of them one may stand over printed notes.
+    """
+    saying = [s for s in row.solid if not is_titled_as_notes(s)]
+    return len(saying) > 1 and all(any(map(_GENERIC.fullmatch, s.titles)) for s in saying)
+
+
+def is_titled_as_notes(title: Spot) -> bool:
+    """Whether a cell is the title of a column of printed notes."""
+    return any(_NOTES.fullmatch(text.lower()) for text in title.titles)
 
 
 def with_wide_rows(left: tuple[FormRow, ...], style: Styled) -> int:

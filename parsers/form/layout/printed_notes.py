@@ -6,11 +6,9 @@ from dataclasses import replace
 
 from parsers.form.layout.answer import is_instruction
 from parsers.form.layout.cells import Spot
+from parsers.form.layout.header_grids import is_generic, is_titled_as_notes
 from parsers.form.layout.rows import FormRow
-from parsers.form.vocabulary.phrases import one_of, printed
 from parsers.page import Mark
-
-_TITLE = printed("columns.notes", shape=rf"{{}}(?: {one_of('columns.notes_go_on')})*")
 
 
 def without_notes(found: tuple[FormRow, ...]) -> tuple[tuple[FormRow, ...], tuple[Spot, ...]]:
@@ -36,11 +34,7 @@ def _before_answers(found: tuple[FormRow, ...]) -> int | None:
     titles = found[0].spots if found and not found[0].wide else ()
     set_apart = all(s.stands_out for s in titles)  # behind one of several titles somebody may have gone on writing
     between = (s for s in titles[1:-1] if set_apart or not s.answered)
-    return next((s.cell.column for s in between if _is_titled(s)), None)
-
-
-def _is_titled(title: Spot) -> bool:
-    return any(_TITLE.fullmatch(text.lower()) for text in title.titles)
+    return next((s.cell.column for s in between if is_titled_as_notes(s)), None)
 
 
 def _parted(row: FormRow, column: int) -> tuple[tuple[Spot, ...], tuple[Spot, ...]]:
@@ -50,20 +44,26 @@ def _parted(row: FormRow, column: int) -> tuple[tuple[Spot, ...], tuple[Spot, ..
 
 
 def _column(found: tuple[FormRow, ...]) -> int | None:
-    """The last column of at least three, where its title or all of its words are those of printed notes."""
+    """The last column of at least three, where the titles or all of its words say that it holds printed notes."""
     narrow = [row for row in found if not row.wide]
     solid = [row for row in narrow if len(row.spots) >= 3]
     if len(solid) < max(3, 0.8 * len(narrow)):
         return None
     last = max(row.spots[-1].cell.column for row in solid)
     title, *below = [row.spots[-1] for row in solid if row.spots[-1].cell.column == last]
-    return last if _are_notes(title, [s for s in below if not s.empty]) else None
+    return last if _names_notes(solid[0]) or _are_notes(title, below) else None
 
 
-def _are_notes(title: Spot, written: list[Spot]) -> bool:
+def _names_notes(titles: FormRow) -> bool:
+    """Whether titles say whose each column is, the last of them notes: `Question`, `Answer`, `Notes to help you`."""
+    return is_titled_as_notes(titles.spots[-1]) and is_generic(titles)
+
+
+def _are_notes(title: Spot, below: list[Spot]) -> bool:
     """Whether the cells of a column are notes: half of them under the title of notes, else all, and at least three."""
+    written = [s for s in below if not s.empty]
     printed = sum(map(_is_printed, written))
-    if _is_titled(title) and written and printed >= len(written) / 2:
+    if is_titled_as_notes(title) and written and printed >= len(written) / 2:
         return True
     return len(written) >= 3 and printed == len(written)
 

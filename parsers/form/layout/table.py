@@ -8,7 +8,9 @@ from dataclasses import replace
 
 from parsers.form.layout import bands
 from parsers.form.layout.answer import Answer, is_guidance, is_instruction
+from parsers.form.layout.captions import over_captions
 from parsers.form.layout.cells import Spot
+from parsers.form.layout.header_grids import is_generic
 from parsers.form.layout.printed_notes import without_notes
 from parsers.form.layout.rows import FormRow, Styled, is_bar, is_question, rows, styled
 from parsers.form.layout.stream import Close, Heading, Item, Loose, Pair, Ticks
@@ -22,9 +24,28 @@ Inside = Callable[[tuple[Block, ...]], Iterator[Item]]
 
 def items(table: Table, inside: Inside) -> Iterator[Item]:
     """Everything `table` asks and holds, in its order."""
-    found, beside = without_notes(rows(table))
+    for part in _below_its_titles(rows(table)):
+        yield from _part(part, inside)
+    yield Close(2)
+
+
+def _below_its_titles(found: tuple[FormRow, ...]) -> Iterator[tuple[FormRow, ...]]:
+    """A table in two where lines alone stand over a row that names its columns, as on the sheet of a workbook."""
+    at = next((at for at, row in enumerate(found) if len(row.solid) > 1), 0)
+    if at and is_generic(found[at]):
+        yield found[:at]
+        found = found[at:]
+    yield found
+
+
+def _part(part: tuple[FormRow, ...], inside: Inside) -> Iterator[Item]:
+    found, beside = without_notes(part)
     style = styled(found)
-    if _alternates(found, style):
+    captioned = over_captions(found)
+    if captioned:
+        yield from captioned
+        found = ()
+    elif _alternates(found, style):
         yield from (Pair(asks.label, own.answer, asks.cell.source) for asks, own in _by_twos(found))
         found = ()
     at = 0
@@ -36,7 +57,6 @@ def items(table: Table, inside: Inside) -> Iterator[Item]:
         yield from produced
         at += taken
     yield from (Loose(each.answer) for each in beside)
-    yield Close(2)
 
 
 def _alternates(found: tuple[FormRow, ...], style: Styled) -> bool:

@@ -84,9 +84,17 @@ def one_of_a_set(head: str, ask: Ask) -> Typed:
     label = ask.label.strip(" :")
     if len(chosen) > 1:
         return Typed({head: ask.field(None)}, (f"“{label}”: more than one answer is chosen.",))
-    value = _CLOSED[head](ask.text) or (_from_yes(head, ask) if head in ("outcome", "abuse_neglect") else None)
+    value = _CLOSED[head](ask.text)
+    if value is None and head in ("outcome", "abuse_neglect"):
+        value = _in_one_line(head, ask) or _from_yes(head, ask)
     doubts = () if value else (f"“{label}”: the answer there could not be read as one of those expected.",)
     return Typed({head: ask.field(value)}, doubts)
+
+
+def _in_one_line(head: str, ask: Ask) -> str | None:
+    """What a line of an answer says by itself, beside what the form offers in another (`Death; harm; other`)."""
+    said = {value for line in ask.text.splitlines() if (value := _CLOSED[head](line))}
+    return said.pop() if len(said) == 1 else None
 
 
 def _from_yes(head: str, ask: Ask) -> str | None:

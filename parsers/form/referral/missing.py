@@ -41,11 +41,19 @@ def missing(referral: Referral, unmapped: Iterable[Unmapped] = ()) -> tuple[str,
     understood and left blank nothing else is looked at.
     """
     left = tuple(unmapped)
-    blank = {path: not _is_answered(field) for path, field in _asked_for(referral)}
-    told = set(_told_elsewhere(referral)).union(*map(_told, left))
-    answered = {path for path, is_blank in blank.items() if not is_blank} | {each.perhaps for each in left}
-    found = {path for paths in _WANTED.values() if blank.keys().isdisjoint(paths) for path in paths} & told
-    return tuple(wanted for wanted, paths in _WANTED.items() if (answered | found).isdisjoint(paths))
+    asked_for = dict(_asked_for(referral))
+    answered = {path for path, field in asked_for.items() if _is_answered(field)}.union(each.perhaps for each in left)
+    open_fields = {wanted: paths for wanted, paths in _WANTED.items() if answered.isdisjoint(paths)}
+    unasked = [paths for paths in open_fields.values() if asked_for.keys().isdisjoint(paths)]
+    told = set(_told_otherwise(referral, left)) if unasked else set()
+    return tuple(wanted for wanted, paths in open_fields.items() if paths not in unasked or told.isdisjoint(paths))
+
+
+def _told_otherwise(referral: Referral, left: tuple[Unmapped, ...]) -> Iterator[str]:
+    """The fields that are perhaps answered where nobody asked for them: in what is left over, in the story."""
+    yield from _told_elsewhere(referral)
+    for each in left:
+        yield from _told(each)
 
 
 def _asked_for(referral: Referral) -> Iterator[tuple[str, Field]]:
