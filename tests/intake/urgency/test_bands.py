@@ -52,8 +52,16 @@ def unseen(name: str) -> list[tuple[str, str, str]]:
     return [(each["band"], each["subject"], each["text"]) for each in mails]
 
 
+def bands_of(name: str, words: Intake) -> list[tuple[str, str, Band]]:
+    return [(band, head, decided(mail(text, subject=head), words=words).band) for band, head, text in unseen(name)]
+
+
+def of_kind(found: list[tuple[str, str, Band]], wanted: str, band: Band) -> list[str]:
+    return [head for kind, head, told in found if kind == wanted and told is band]
+
+
 # Written by people who had seen neither the rules nor their words, and kept as they came out. The rules and leanings have
-# learnt from them since; what is made of mails that nothing was learnt from, test_leaning.py says.
+# learnt from them since; what is made of mails that nothing was learnt from, the third set and test_leaning.py say.
 @pytest.mark.parametrize("words", SENDERS.values(), ids=SENDERS)
 @pytest.mark.parametrize(
     ("name", "many", "most_alarms"), [("mails_unseen.jsonl", 120, 5), ("mails_unseen_second.jsonl", 40, 2)]
@@ -61,11 +69,27 @@ def unseen(name: str) -> list[tuple[str, str, str]]:
 def test_of_mails_by_people_who_knew_no_rule_no_live_one_is_calm_and_hardly_a_calm_one_alarms(
     name: str, many: int, most_alarms: int, words: Intake
 ) -> None:
-    found = [(band, head, decided(mail(text, subject=head), words=words).band) for band, head, text in unseen(name)]
+    found = bands_of(name, words)
     assert len(found) == many
-    assert [head for band, head, told in found if band == "live" and told is Band.CALM] == []
-    alarmed = [head for band, head, told in found if band == "calm" and told is Band.ALARM]
+    assert of_kind(found, "live", Band.CALM) == []
+    alarmed = of_kind(found, "calm", Band.ALARM)
     assert len(alarmed) <= most_alarms, alarmed
+
+
+# Nothing is learnt from this set, and nothing was mended by it: before the leanings three of its live mails were calm. What
+# alarms or is doubted in vain is known by name, so that no other may.
+ALARM_IN_VAIN = {"Media enquiry – no comment", "Typo in the letter to the family"}
+DOUBTED_IN_VAIN = {"Retention schedule", "Compliment", "Memorial bench", "Parole hearing 2031"}
+DOUBTED_IN_VAIN |= {"26/012: no further action", "Card for the foster carers"}
+
+
+@pytest.mark.parametrize("words", SENDERS.values(), ids=SENDERS)
+def test_of_mails_that_taught_nothing_no_live_one_is_calm_and_few_calm_ones_are_doubted(words: Intake) -> None:
+    found = bands_of("mails_unseen_third.jsonl", words)
+    assert len(found) == 40
+    assert of_kind(found, "live", Band.CALM) == []
+    assert {*of_kind(found, "calm", Band.ALARM)} <= ALARM_IN_VAIN
+    assert {*of_kind(found, "calm", Band.CANNOT_RULE_OUT)} <= DOUBTED_IN_VAIN | ALARM_IN_VAIN
 
 
 # News of a child in the midst of other business, where the business is most of the mail.
@@ -133,7 +157,7 @@ def test_beside_a_form_and_in_a_thread_hardly_a_live_mail_is_calm() -> None:
     assert beside.count(Band.CALM) == 0
     answer = "RE: [NSP-2026-0007] query"
     in_thread = [decided(mail(each, subject=answer), words=SENDERS["partner"]).band for each in texts]
-    assert in_thread.count(Band.CALM) <= 18  # of 152
+    assert in_thread.count(Band.CALM) <= 4  # of 152
 
 
 # What accounts for some children says nothing of the others: beside it a live mail is as live.
