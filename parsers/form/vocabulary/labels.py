@@ -13,7 +13,7 @@ from parsers.form.vocabulary.areas import area_question
 from parsers.form.vocabulary.phrases import listed, one_of, printed
 from parsers.form.vocabulary.variants import variants, without_lead
 from parsers.form.vocabulary.weights import weights
-from parsers.form.vocabulary.words import bag, in_one_name, plain, words
+from parsers.form.vocabulary.words import bag, in_one_name, plain, unnumbered, words
 from parsers.values.answer_state import folded
 
 ASIDE = "aside"
@@ -306,7 +306,7 @@ def _of_area(label: str) -> AskedField | None:
 
 
 def _question(label: str) -> AskedField | None:
-    text = in_one_name(_SPACES.sub(" ", folded(label).lower().replace("/", " or ")))
+    text = in_one_name(unnumbered(_SPACES.sub(" ", folded(label).lower().replace("/", " or "))))
     # The patterns let words stand between words and are made for a question, not for a story of any length.
     if len(text) > LONGEST_QUESTION or len(text.split()) < 2:
         return None
