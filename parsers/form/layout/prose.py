@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from parsers.form.layout.answer import Answer, is_guidance, is_instruction, nothing
 from parsers.form.layout.chosen_options import choice, has_boxes, tokens
-from parsers.form.layout.split import Split, in_lines, is_label_line, segments, split
+from parsers.form.layout.split import Split, in_lines, is_label_line, led, segments, split
 from parsers.form.layout.stream import Heading, Item, Loose, Option, Pair, Ticks
 from parsers.form.layout.turns import numbered, set_apart
 from parsers.form.vocabulary.labels import AskedField, Section, asked, section
@@ -133,6 +133,7 @@ def items(lines: Sequence[Paragraph], box: Answer | None = None, *, boxed: bool 
     """
     whole = in_lines(tuple(lines))
     asks = numbered(whole) | ({_over_box(whole)} if boxed else set())
+    leading = led(whole)
     solid = [piece for line in set_apart(whole) for piece in segments(line)]
     waiting: Waiting | None = None
     at = 0
@@ -142,7 +143,8 @@ def items(lines: Sequence[Paragraph], box: Answer | None = None, *, boxed: bool 
             yield Ticks("", tuple(_options(solid[at : at + count])), solid[at].source)
         else:
             following = solid[at + 1] if at + 1 < len(solid) else None
-            view = _View(solid[at], following, box is not None, solid[at].source in asks)
+            source = solid[at].source
+            view = _View(solid[at], following, box is not None, source in asks, leading.get(source))
             waiting, done = _step(view, waiting)
             yield from done
         at += count or 1
@@ -173,12 +175,15 @@ class _View:
     following: Paragraph | None
     framed: bool
     asks: bool = False  # by its number or its place, whatever its words
+    led: Split | None = None  # its question and what it leads over to
 
 
 def _step(view: _View, waiting: Waiting | None) -> tuple[Waiting | None, list[Item]]:
     """What waits after one more line, and what is settled by it."""
     line, text = view.line, view.line.text.strip()
     done = _settled(waiting)
+    if view.led is not None:
+        return Waiting(line, view.led.label, view.led.rest, inline=True), done
     parts = split((line,))
     title = _title_with_colon(parts, text, waiting=waiting)
     if title:
