@@ -18,6 +18,7 @@ from parsers.values.names import looks_like_name
 
 _ASKS_ON = printed("labels.dependent", shape=r"\W*{}")
 _SENDERS = ("referrer", "lead")
+_OF_AGENCIES = frozenset(("agency", "name", "contact"))
 _PERSONS = ("children", "referrer", "lead", "family")
 
 
@@ -65,7 +66,7 @@ def _weighed(found: AskedField, likeness: float, *, question: Question) -> Candi
     meaning = meant(found, question.pair, place=question.place, near=question.near)
     if meaning is None or meaning.group in (ASIDE, "chronology"):  # events are told in grids
         return None
-    if meaning.group in _PERSONS and found.heads == ("agency",) and _names_agencies(question.pair.label):
+    if meaning.group in _PERSONS and not _OF_AGENCIES.isdisjoint(found.heads) and _names_agencies(question.pair.label):
         return None
     score = _agreement(meaning.group, question.place.group) + likeness
     if meaning.group in _SENDERS and meaning.heads == ("name",) and _introduces(question.ask):
