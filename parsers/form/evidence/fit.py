@@ -57,7 +57,9 @@ def fit(head: str, ask: Ask) -> float | None:
     if ask.answer.state is not State.GIVEN or wanted is None:
         return 0.0
     found = looks(ask.text, ask.latest)
-    if (wanted.must and not wanted.must & found) or wanted.never & found:
+    # A hint that is printed over an answer hides what it looks like.
+    by_line = frozenset().union(*(looks(line, ask.latest) for line in ask.text[:LONGEST].splitlines()))
+    if (wanted.must and not wanted.must & (found | by_line)) or wanted.never & found:
         return None
     if wanted.likes & found:
         return 1.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from parsers.form.evidence.fit import fit, told_by
 from parsers.form.layout.stream import Pair
@@ -69,9 +69,8 @@ def _weighed(found: AskedField, likeness: float, *, question: Question) -> Candi
     if meaning.group in _PERSONS and not _OF_AGENCIES.isdisjoint(found.heads) and _names_agencies(question.pair.label):
         return None
     score = _agreement(meaning.group, question.place.group) + likeness
-    if meaning.group in _SENDERS and meaning.heads == ("name",) and _introduces(question.ask):
-        return Candidate(replace(meaning, heads=("name", "role", "agency")), score)
-    fitting = _fitting(meaning.heads, question.ask)
+    introduced = meaning.group in _SENDERS and meaning.heads == ("name",) and _introduces(question.ask)
+    fitting = 1.0 if introduced else _fitting(meaning.heads, question.ask)
     return None if fitting is None else Candidate(meaning, score + weights()["fit"] * fitting)
 
 
@@ -84,7 +83,7 @@ def _fitting(heads: tuple[str, ...], ask: Ask) -> float | None:
 def _introduces(ask: Ask) -> bool:
     """Whether an answer is more than a name and begins with one: `Dr Per Lund, GP partner, Weir Surgery`."""
     first, comma, _ = ask.text.partition(",")
-    return bool(comma) and fit("name", ask) is None and looks_like_name(first)
+    return bool(comma) and looks_like_name(first)
 
 
 def _names_agencies(label: str) -> bool:

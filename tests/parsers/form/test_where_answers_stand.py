@@ -1,7 +1,7 @@
 """Where an answer stands is told by the whole page: below its caption, under named columns, numbered through, in boxes."""
 
 import pytest
-from form_pages import referral, table, values
+from form_pages import read, referral, table, values
 
 from parsers.values.choices import outcome
 
@@ -106,3 +106,57 @@ def test_the_line_that_says_one_counts_beside_one_that_offers_all() -> None:
 def test_what_a_label_says_more_closely_hides_no_question(label: str, answer: str, field: str) -> None:
     found = referral(TITLE, "**The pupil**", table(["Date of birth", "3/4/2015"], [label, answer]))
     assert found.children[0][field].raw == answer
+
+
+def test_lettered_items_lead_over_to_their_answers_by_tabs() -> None:
+    found = referral(
+        *(TITLE, "**The child**", "A.\tName\tAda Quill", "B.\tDate of birth\t3/4/2015", "C.\tRoom\tHedgehogs"),
+        *("**The incident**", "D.\tDate\t9/11/2026", "E.\tWhat happened\tAda fell.", "F.\tPlace\tKitchen"),
+    )
+    assert values(found.children[0]) == {"name": "Ada Quill", "dob": "2015-04-03"}
+    assert values(found.incident) == {"date": "2026-11-09", "narrative": "Ada fell.", "location": "Kitchen"}
+
+
+def test_a_line_behind_a_row_of_dots_goes_on_until_the_next() -> None:
+    found = referral(
+        *(TITLE, "Pupil ........ Ada Quill", "Home address ........ 4 Quay Road,", "    Norwick NP1 2ZZ"),
+        *("House ........ Red", "Date of incident ........ 9/11/2026"),
+    )
+    assert found.children[0]["home_address"].value == "4 Quay Road, Norwick NP1 2ZZ"
+    assert found.children[0]["name"].value == "Ada Quill"
+
+
+def test_whoever_fills_in_the_sheet_is_not_the_child() -> None:
+    found = referral(
+        TITLE,
+        table(
+            ["Manager filling in this sheet", "Jo Brook"], ["First name", "Ada"], ["Last name", "Quill"], ["Sex", "F"]
+        ),
+        "**Signed**",
+        table(["Name", "J. Brook"], number=2),
+    )
+    assert found.children[0]["name"].value == "Ada Quill"
+
+
+def test_what_is_asked_on_after_a_no_is_no_date_of_the_incident() -> None:
+    found = referral(
+        TITLE,
+        table(["Name of child", "Ada Quill"], ["Day it happened", "9/11/2026"]),
+        table(["Did the child die?", "No"], ["If yes, when", "n/a"], number=2),
+    )
+    assert found.incident["date"].value == "2026-11-09"
+
+
+def test_who_was_named_just_before_is_asked_on_below_a_list_of_others() -> None:
+    found = referral(
+        *(TITLE, table(["Name of child", "Ada Quill"]), "**Brothers and sisters**"),
+        table(["#Name", "#Date of birth"], ["Milo Quill", "1/2/2019"], number=2),
+        *("Reporting officer: Jo Brook", "Tel: 01632 960111", "Email: j.brook@weir.example"),
+    )
+    assert (found.referrer["phone"].value, found.referrer["email"].value) == ("01632 960111", "j.brook@weir.example")
+
+
+@pytest.mark.parametrize("text", ["e.g. J. Bloggs", "For example: 01/02/2015"])
+def test_an_example_that_a_blank_prints_is_no_answer(text: str) -> None:
+    found = read(TITLE, table(["Name of child", text], ["Date of birth", text], ["Date of incident", "dd/mm/yyyy"]))
+    assert found.kind == "blank_form"
