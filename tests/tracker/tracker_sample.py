@@ -173,11 +173,6 @@ def counted(entry: Case) -> Ledger:
     return ledger(entry, basis=BASIS, now=NOW, requested=requested(entry))
 
 
-def due_of(found: Ledger, agency: str) -> date | None:
-    """By when the return of an agency is due."""
-    return next((one.due for one in found.deadlines if (one.rule, one.subject) == ("agency-return", agency)), None)
-
-
 def content(cases: tuple[Case, ...] | None = None, **other: object) -> TrackerContent:
     cases = sample_cases() if cases is None else cases
     found = {entry.ref: counted(entry) for entry in cases}
