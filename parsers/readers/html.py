@@ -7,6 +7,7 @@ import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from lxml import etree
 
@@ -110,6 +111,8 @@ class _Writer:
         if child.tag == "table":
             before = self._gathered(self._beside_cells(child, marks=marks, depth=depth), child)
             yield (*before, self._table(child, marks=marks, depth=depth))
+        elif child.tag == "dl" and child.find(".//dt") is not None and child.find(".//dd") is not None:
+            yield (table(_terms(child, marks, depth=depth), source=self.places.table()),)
         elif child.tag == "br":
             yield Span("\n", marks)
         elif child.tag in ("input", "select", "textarea", "option"):
@@ -165,6 +168,37 @@ def _rows(element: Element, marks: frozenset[Mark], *, depth: int) -> Iterator[l
             column += width
         taken = {covered: left - 1 for covered, left in taken.items() if left > 1}
         yield places
+
+
+def _terms(element: Element, marks: frozenset[Mark], *, depth: int) -> Iterator[list[CellPlace]]:
+    """The rows of a list of terms: each as a header cell, beside it all that is said of it (HTML Standard, 4.4.9)."""
+    rows: list[list[Element]] = []
+    for each in _of_list(element):
+        if each.tag == "dt" or not rows:
+            rows.append([])
+        rows[-1].append(each)
+    for row in rows:
+        said = [each for each in row if each.tag == "dd"]
+        asks = [_place(each, marks | _own_marks(each), depth=depth, at=0) for each in row if each.tag == "dt"]
+        yield [each._replace(shaded=True) for each in asks] + ([_told(said, marks, depth=depth)] if said else [])
+
+
+def _of_list(element: Element) -> Iterator[Element]:
+    """The terms of a list and what is said of them, which groups may hold."""
+    for child in element.iterchildren("dt", "dd", "div"):
+        if not _is_unseen(child):
+            yield from _of_list(child) if child.tag == "div" else (child,)
+
+
+def _told(said: list[Element], marks: frozenset[Mark], *, depth: int) -> CellPlace:
+    """All that is said of one term as one cell."""
+
+    def blocks(*, source: str) -> tuple[Block, ...]:
+        writer = _Writer(Places(source=source))
+        every = (writer.blocks(each, marks=marks | _own_marks(each), depth=depth + 1) for each in said)
+        return tuple(chain.from_iterable(every))
+
+    return CellPlace(column=1, width=1, height=1, shaded=False, blocks=blocks)
 
 
 def _table_rows(element: Element) -> Iterator[Element]:

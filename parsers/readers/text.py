@@ -39,7 +39,8 @@ def _blocks(text: str, *, source: str) -> tuple[Block, ...]:
 
 
 def _paragraph(text: str, *, source: str) -> Paragraph:
-    return Paragraph(spans=joined([Span(text)]), source=source)
+    # `> ` marks the line to write on of a form in plain letters.
+    return Paragraph(spans=joined([Span(text.removeprefix("> "))]), source=source)
 
 
 def _row(line: str) -> list[CellPlace]:

@@ -29,6 +29,7 @@ from pipeline.intake.signs.assurance import with_secret
 from pipeline.intake.signs.remarks import remarks
 from pipeline.intake.signs.updates import only_thanks
 from pipeline.intake.urgency.child_in_danger import danger
+from pipeline.intake.urgency.told_in_forms import leaves_open
 from pipeline.model import (
     Band,
     Decision,
@@ -80,6 +81,9 @@ _HEADERS = (
     "classification",
     "x-security-label",
 )
+_LEFT_OPEN = (
+    "The form tells of a child whom somebody may reach today, or does not say whether children are safe: look first.",
+)
 _OF_THE_OFFICE = (NoticeKind.ALERT, NoticeKind.DIGEST)
 _ACKNOWLEDGED = (MailKind.REFERRAL, MailKind.UPDATE, MailKind.AGENCY_RETURN, MailKind.NEEDS_PERSON)
 
@@ -95,17 +99,20 @@ def decision(
     answer = next((found for question in QUESTIONS if (found := question(asked))), None) or otherwise(asked)
     answerable = may_be_acknowledged(answer, asked)
     withheld = asked.assurance.failed
+    left_open = _brings_news(answer) and any(map(leaves_open, asked.forms(FormKind.REFERRAL)))
     return Decision(
         kind=answer.kind,
         reason=answer.reason,
         reason_code=ReasonCode.TALK if _is_news(answer, asked) else answer.reason_code,
-        band=_band(answer, asked),
+        band=_band(answer, asked, left_open=left_open),
         reply_to_it=answerable and not withheld,
         reply_withheld=answerable and withheld,
         reply_to_stranger=may_be_receipted(answer, asked) and not withheld,
         case_ref=answer.case_ref or None,
         linked_to=answer.linked_to,
-        warnings=tuple(dict.fromkeys([*answer.warnings, *remarks(asked), *asked.assurance.warnings])),
+        warnings=tuple(
+            dict.fromkeys((*_LEFT_OPEN[:left_open], *answer.warnings, *remarks(asked), *asked.assurance.warnings))
+        ),
         sender=_standing(asked),
         marking=_marking(asked.message, asked.leaves),
     )
@@ -120,10 +127,16 @@ def _is_news(answer: MailVerdict, asked: MailEvidence) -> bool:
     return brings or not (to_the_office or only_thanks(asked))
 
 
-def _band(answer: MailVerdict, asked: MailEvidence) -> Band:
+def _band(answer: MailVerdict, asked: MailEvidence, *, left_open: bool) -> Band:
     if answer.urgent:
         return Band.ALARM
-    return danger(asked) if answer.scanned else Band.CALM
+    said = danger(asked) if answer.scanned else Band.CALM
+    return Band.CANNOT_RULE_OUT if left_open and said is Band.CALM else said
+
+
+def _brings_news(answer: MailVerdict) -> bool:
+    # Outlook sends an old form along with every answer (15, 73), and what is sent again was looked at.
+    return answer.kind is not MailKind.REPLY and answer.reason_code is not ReasonCode.DUPLICATE
 
 
 def _standing(asked: MailEvidence) -> SenderAssurance:

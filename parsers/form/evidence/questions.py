@@ -66,9 +66,11 @@ def _weighed(
     by_slot: dict[int, dict[Hashable, Candidate]] = {}
     for at, offered in open_.items():
         by_slot[at] = {}
+        # Whose likeliest field is taken asks for the same again rather than for one that is far from as likely.
+        least = max((option.score for option in offered), default=0.0) - weights()["next_best"]
         for option in offered:
             slots = _slots(option.meaning, flat[at], at=at)
-            if option.score >= weights()["perhaps"] and not taken & set(slots):
+            if option.score >= max(weights()["perhaps"], least) and not taken & set(slots):
                 by_slot[at].setdefault(slots[0], option)
     given = best_total([{slot: option.score for slot, option in slots.items()} for slots in by_slot.values()])
     return {

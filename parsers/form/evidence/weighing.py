@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parsers.form.evidence.fit import fit, told_by
 from parsers.form.layout.stream import Pair
@@ -12,8 +12,12 @@ from parsers.form.meaning.meaning import Meaning, meant
 from parsers.form.meaning.places import ItemPlace, Placed
 from parsers.form.vocabulary.labels import ASIDE, AskedField, is_of_stranger, section
 from parsers.form.vocabulary.likeness import alike
+from parsers.form.vocabulary.phrases import printed
 from parsers.form.vocabulary.weights import weights
+from parsers.values.names import looks_like_name
 
+_ASKS_ON = printed("labels.dependent", shape=r"\W*{}")
+_SENDERS = ("referrer", "lead")
 _PERSONS = ("children", "referrer", "lead", "family")
 
 
@@ -37,7 +41,8 @@ class Question:
 
 def candidates(question: Question, understood: AskedField | None) -> tuple[Candidate, ...]:
     """What a question may mean, the likeliest first; `understood` is what its sentence was understood to ask."""
-    likest = () if is_of_stranger(question.pair.label) else alike(question.pair.label, question.place.group)
+    label = question.pair.label
+    likest = () if is_of_stranger(label) or _ASKS_ON.match(label) else alike(label, question.place.group)
     asked = [(AskedField(each.group, each.heads, sure=False), each.likeness) for each in likest]
     # What an answer tells by itself is as good as a label that is just like enough.
     by_answer = weights()["sure_enough"] - weights()["fit"]
@@ -62,12 +67,21 @@ def _weighed(found: AskedField, likeness: float, *, question: Question) -> Candi
         return None
     if meaning.group in _PERSONS and found.heads == ("agency",) and _names_agencies(question.pair.label):
         return None
+    if meaning.group in _SENDERS and meaning.heads == ("name",) and _introduces(question.ask):
+        whole = replace(meaning, heads=("name", "role", "agency"))
+        return Candidate(whole, likeness + _agreement(meaning.group, question.place.group))
     fits = [fit(head, question.ask) for head in meaning.heads]
     if any(each is None for each in fits):
         return None
     fitting = sum(each for each in fits if each is not None) / len(fits)
     score = likeness + weights()["fit"] * fitting + _agreement(meaning.group, question.place.group)
     return Candidate(meaning, score)
+
+
+def _introduces(ask: Ask) -> bool:
+    """Whether an answer is more than a name and begins with one: `Dr Per Lund, GP partner, Weir Surgery`."""
+    first, comma, _ = ask.text.partition(",")
+    return bool(comma) and fit("name", ask) is None and looks_like_name(first)
 
 
 def _names_agencies(label: str) -> bool:

@@ -100,10 +100,11 @@ def _band(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> list[I
 
 def _below_titles(band: tuple[FormRow, ...], *, inside: Inside) -> list[Item]:
     """What stands below `Question` and `Answer`: of two columns the titles say which asks, whatever its words."""
-    columns = {tuple(s.cell.column for s in row.spots) for row in band}
-    if len(columns) > 1 or len(band[0].spots) != 2:
-        return _band(band[1:], styled(band[1:]), inside=inside)
-    return [item for row in band[1:] for item in _asked(row.spots[0], [row.spots[1]], inside=inside)]
+    below = band[1:]
+    columns = {tuple(s.cell.column for s in row.spots) for row in below}
+    if len(columns) > 1 or len(below[0].spots) != 2:
+        return _band(below, styled(below), inside=inside)
+    return [item for row in below for item in _asked(row.spots[0], [row.spots[1]], inside=inside)]
 
 
 def _remarked(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> list[Item] | None:

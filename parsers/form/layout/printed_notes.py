@@ -44,20 +44,24 @@ def _parted(row: FormRow, column: int) -> tuple[tuple[Spot, ...], tuple[Spot, ..
 
 
 def _column(found: tuple[FormRow, ...]) -> int | None:
-    """The last column of at least three, where its title or all of its words are those of printed notes."""
+    """The last column of at least three, where the titles or all of its words say that it holds printed notes."""
     narrow = [row for row in found if not row.wide]
     solid = [row for row in narrow if len(row.spots) >= 3]
     if len(solid) < max(3, 0.8 * len(narrow)):
         return None
     last = max(row.spots[-1].cell.column for row in solid)
     title, *below = [row.spots[-1] for row in solid if row.spots[-1].cell.column == last]
-    if is_titled_as_notes(title) and is_generic(solid[0]):
-        return last  # `Question`, `Your answer`, `Notes to help you`: the titles say whose each column is
-    return last if _are_notes(title, [s for s in below if not s.empty]) else None
+    return last if _names_notes(solid[0]) or _are_notes(title, below) else None
 
 
-def _are_notes(title: Spot, written: list[Spot]) -> bool:
+def _names_notes(titles: FormRow) -> bool:
+    """Whether titles say whose each column is, the last of them notes: `Question`, `Answer`, `Notes to help you`."""
+    return is_titled_as_notes(titles.spots[-1]) and is_generic(titles)
+
+
+def _are_notes(title: Spot, below: list[Spot]) -> bool:
     """Whether the cells of a column are notes: half of them under the title of notes, else all, and at least three."""
+    written = [s for s in below if not s.empty]
     printed = sum(map(_is_printed, written))
     if is_titled_as_notes(title) and written and printed >= len(written) / 2:
         return True

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from parsers.form.layout.answer import Answer, is_guidance, is_instruction, nothing
 from parsers.form.layout.chosen_options import choice, has_boxes, tokens
-from parsers.form.layout.split import Split, in_lines, is_label_line, segments, split
+from parsers.form.layout.split import Split, in_lines, is_label_line, led, segments, split
 from parsers.form.layout.stream import Heading, Item, Loose, Option, Pair, Ticks
-from parsers.form.layout.turns import set_apart
+from parsers.form.layout.turns import numbered, set_apart
 from parsers.form.vocabulary.labels import AskedField, Section, asked, section
 from parsers.form.vocabulary.likeness import is_like_a_question
 from parsers.form.vocabulary.phrases import one_of, printed
@@ -126,9 +126,15 @@ class Waiting:
         return Pair(self.label, answer, self.line.source)
 
 
-def items(lines: Sequence[Paragraph], box: Answer | None = None) -> Iterator[Item]:
-    """The items of a run of paragraphs; `box` is the frame right below it, in which an answer may stand."""
-    solid = [piece for line in set_apart(in_lines(tuple(lines))) for piece in segments(line)]
+def items(lines: Sequence[Paragraph], box: Answer | None = None, *, boxed: bool = False) -> Iterator[Item]:
+    """The items of a run of paragraphs; `box` is the frame right below it, in which an answer may stand.
+
+    Where all answers of the page are `boxed`, the last line over one asks, whatever its words.
+    """
+    whole = in_lines(tuple(lines))
+    asks = numbered(whole) | ({_over_box(whole)} if boxed else set())
+    leading = led(whole)
+    solid = [piece for line in set_apart(whole) for piece in segments(line)]
     waiting: Waiting | None = None
     at = 0
     while at < len(solid):
@@ -136,11 +142,20 @@ def items(lines: Sequence[Paragraph], box: Answer | None = None) -> Iterator[Ite
         if count:
             yield Ticks("", tuple(_options(solid[at : at + count])), solid[at].source)
         else:
-            view = _View(solid[at], solid[at + 1] if at + 1 < len(solid) else None, box is not None)
+            following = solid[at + 1] if at + 1 < len(solid) else None
+            source = solid[at].source
+            view = _View(solid[at], following, box is not None, source in asks, leading.get(source))
             waiting, done = _step(view, waiting)
             yield from done
         at += count or 1
     yield from _ended(waiting, box)
+
+
+def _over_box(lines: Sequence[Paragraph]) -> str:
+    """The place of the line that asks over a box: the last that is no hint how to answer."""
+    solid = [line for line in lines if line.text.strip()]
+    asking = [line for line in solid if not (is_guidance(line) or line.has(Mark.ITALIC))] or solid
+    return asking[-1].source if asking else ""
 
 
 def _ended(waiting: Waiting | None, box: Answer | None) -> list[Item]:
@@ -159,12 +174,16 @@ class _View:
     line: Paragraph
     following: Paragraph | None
     framed: bool
+    asks: bool = False  # by its number or its place, whatever its words
+    led: Split | None = None  # its question and what it leads over to
 
 
 def _step(view: _View, waiting: Waiting | None) -> tuple[Waiting | None, list[Item]]:
     """What waits after one more line, and what is settled by it."""
     line, text = view.line, view.line.text.strip()
     done = _settled(waiting)
+    if view.led is not None:
+        return Waiting(line, view.led.label, view.led.rest, inline=True), done
     parts = split((line,))
     title = _title_with_colon(parts, text, waiting=waiting)
     if title:
@@ -172,7 +191,7 @@ def _step(view: _View, waiting: Waiting | None) -> tuple[Waiting | None, list[It
     if parts.label and _breaks(line, parts.label, waiting=waiting, following=view.following):
         return Waiting(line, parts.label, parts.rest, inline=True), done
     is_heading = is_title(line) and _ends(waiting, line)
-    if is_heading and not _is_question(view):
+    if is_heading and not (view.asks or _is_question(view)):
         return None, [*done, Heading(text, line.source, level=line.heading)]
     if is_heading or _asks_below(view, waiting):
         return Waiting(line, text), done
@@ -266,6 +285,8 @@ def _follows_a_phrase(text: str, waiting: Waiting | None) -> bool:
 def _asks_below(view: _View, waiting: Waiting | None) -> bool:
     """Whether a line that is no title asks what is answered below, by its words or by what stands above it."""
     text = view.line.text.strip()
+    if view.asks:
+        return True
     return _is_open_question(view, waiting) or _follows_a_phrase(text, waiting) or _leaves_field(view, waiting)
 
 

@@ -11,6 +11,7 @@ from parsers.form.layout.chosen_options import tokens
 from parsers.form.vocabulary.labels import asked
 from parsers.form.vocabulary.likeness import is_like_a_question
 from parsers.form.vocabulary.phrases import listed, printed
+from parsers.form.vocabulary.weights import weights
 from parsers.page import Mark, Paragraph, Span
 from parsers.values.answer_state import folded, is_prompt, state
 from parsers.values.dates import dates
@@ -23,6 +24,9 @@ _TYPED_BOX = re.compile(r"\s*\[\s?[xX]?\s?\]")
 _LABEL_END = re.compile(r"[:?]\s*\*?\s*$")
 _DASH = re.compile(r"(?P<label>[A-Z][^-\u2013\u2014:?\n]{1,50}?)\s*[-\u2013\u2014]\s+(?=\S)", re.I)
 _LEADERS = re.compile(r"\t+|\s{3,}|_{3,}|\.{4,}|\u2026{2,}")
+# A question beside another on its line: up to its colon, or to the dots or the rule to write on.
+_BESIDE = re.compile(r"[^:?\t\n]{2,60}[:?]|[A-Z][^:?\t\n._\u2026]{1,40}(?=\.{4}|_{3}|\u2026{2})")
+_NUMBERED = re.compile(r"\s*\(?(?:\d{1,2}|[A-Za-z])[.)]?\t\s*")
 _PARTED = re.compile(r"[-\u2013\u2014\t_\u2026]|\s{3}|\.{4}")  # what every dash and every leader has
 # Each gap is tried from where it begins and from nowhere inside it, so that a long one takes no longer than its length.
 _STARTS = re.compile(r"(?:^|\t|(?<!\s)\s{2,}|(?<!_)_{2,}\s*|(?<!\.)\.{3,}\s*)(?=\S)")
@@ -160,7 +164,7 @@ def _is_label(label: str, rest: str) -> bool:
     """Whether words up to a colon are a question with the answer `rest` behind it."""
     found = asked(label)
     if found is not None:
-        return found.sure or len(label.split()) <= 14 or _short_label(label, rest)
+        return found.sure or (len(label.split()) <= 14 and not is_instruction(label)) or _short_label(label, rest)
     own = len(rest.split()) <= 6 and label[:1].isupper() and is_like_a_question(label)
     return not _PART.match(label) and (own or _short_label(label, rest))
 
@@ -197,13 +201,41 @@ def _short_label(text: str, rest: str) -> bool:
     )
 
 
+def led(lines: Sequence[Paragraph]) -> dict[str, Split]:
+    """By its place each line whose question a tab, dots or a rule lead over to its answer, if the page is written so.
+
+    The number or letter of a question may stand before it. At least three lines are written so, a third of them known.
+    """
+    found = {line.source: cut for line in lines if (cut := _led(line)) is not None}
+    known = sum(asked(cut.label) is not None for cut in found.values())
+    return found if len(found) >= weights()["led"] and 3 * known >= len(found) else {}
+
+
+def _led(line: Paragraph) -> Split | None:
+    text = line.text
+    number = _NUMBERED.match(text)
+    begins = number.end() if number else 0
+    gap = _LEADERS.search(text, begins)
+    if gap is None or gap.group()[0] == " " or gap.start() == begins:
+        return None
+    label, rest = text[begins : gap.start()].strip(), text[gap.end() :]
+    if "\t" in rest.strip() or not _is_brief(label) or (gap.group()[0] == "\t" and not rest.strip()):
+        return None
+    return Split(label, (part(line, gap.end() + len(rest) - len(rest.lstrip())),) if rest.strip(" _.\u2026") else ())
+
+
+def _is_brief(text: str) -> bool:
+    words = text.split()
+    return 1 <= len(words) <= 12 and words[0][:1].isupper() and not re.search(r"[;@]|\d{3}|[:?]\s*\S", text)
+
+
 def segments(line: Paragraph) -> tuple[Paragraph, ...]:
     """A line that prints several questions side by side, cut before each known one."""
     text = line.text
     cuts = [0]
     for start in _STARTS.finditer(text):
         at = start.end()
-        label = re.match(r"[^:?\t\n]{2,60}[:?]", text[at:])
+        label = _BESIDE.match(text, at)
         if at and label:
             found = asked(label.group())
             if found and found.sure:

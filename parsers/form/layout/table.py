@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from parsers.form.layout import bands
 from parsers.form.layout.answer import Answer, is_guidance, is_instruction
+from parsers.form.layout.captions import over_captions
 from parsers.form.layout.cells import Spot
 from parsers.form.layout.header_grids import is_generic
 from parsers.form.layout.printed_notes import without_notes
@@ -40,7 +41,11 @@ def _below_its_titles(found: tuple[FormRow, ...]) -> Iterator[tuple[FormRow, ...
 def _part(part: tuple[FormRow, ...], inside: Inside) -> Iterator[Item]:
     found, beside = without_notes(part)
     style = styled(found)
-    if _alternates(found, style):
+    captioned = over_captions(found)
+    if captioned:
+        yield from captioned
+        found = ()
+    elif _alternates(found, style):
         yield from (Pair(asks.label, own.answer, asks.cell.source) for asks, own in _by_twos(found))
         found = ()
     at = 0

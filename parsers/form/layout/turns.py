@@ -1,15 +1,19 @@
-"""Questions in plain letters, each on a line over its answer, as the mailers of web forms set them."""
+"""Questions in plain letters, each on a line over its answer: as the mailers of web forms set them, or numbered."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers.form.layout.split import split
 from parsers.form.vocabulary.labels import asked, section
+from parsers.form.vocabulary.phrases import printed
 from parsers.form.vocabulary.weights import weights
 from parsers.page import Mark, Paragraph
 
+_NUMBER = printed("numbering.questions", shape=r"(?i:{}\s?)?(\d{1,2})\s?[.):]\s")
+_LETTER = re.compile(r"\(?([a-z])[.)]\s")
 LOWEST = 9  # of the levels of Word's headings: it is one by its place, not by its style
 
 
@@ -37,6 +41,42 @@ def _asking(lines: Sequence[Paragraph]) -> set[int]:
     turns = asks - {at - 1 for at in asks} - {len(lines) - 1}
     is_form = len(turns) >= max(weights()["turns"], len(lines) / 4) and not any(_is_set(lines[at]) for at in turns)
     return asks if is_form else set()
+
+
+def numbered(lines: Sequence[Paragraph]) -> frozenset[str]:
+    """The places of lines that are questions since they are numbered through, whatever their words.
+
+    A list in somebody's story is numbered too: it begins anew in the midst, and hardly a line of it is known to ask.
+    """
+    found = {at for pattern in (_NUMBER, _LETTER) for at in _chain(lines, pattern)}
+    asking = {at for at in found if at + 1 < len(lines) and at + 1 not in found}
+    known = sum(asked(lines[at].text.strip()) is not None for at in asking)
+    is_form = len(asking) >= weights()["numbered"] and 3 * known >= len(asking)
+    return frozenset(lines[at].source for at in asking) if is_form else frozenset()
+
+
+def _chain(lines: Sequence[Paragraph], pattern: re.Pattern[str]) -> list[int]:
+    """Where lines are numbered one after the other, letters from `a` on again below each title or number."""
+    chain: list[int] = []
+    last = ""
+    for at, line in enumerate(lines):
+        told = pattern.match(line.text.strip())
+        if told is None:
+            continue
+        begins = not last or (told[1] == "a" and _opens(lines[at - 1]))
+        if begins or told[1] == _after(last):
+            chain.append(at)
+            last = told[1]
+    return chain
+
+
+def _opens(line: Paragraph) -> bool:
+    """Whether a line may have lettered questions below it."""
+    return _is_set(line) or bool(_NUMBER.match(line.text.strip()))
+
+
+def _after(mark: str) -> str:
+    return str(int(mark) + 1) if mark.isdecimal() else chr(ord(mark) + 1)
 
 
 def _is_set(line: Paragraph) -> bool:

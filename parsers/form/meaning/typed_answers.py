@@ -84,7 +84,7 @@ def one_of_a_set(head: str, ask: Ask) -> Typed:
     label = ask.label.strip(" :")
     if len(chosen) > 1:
         return Typed({head: ask.field(None)}, (f"“{label}”: more than one answer is chosen.",))
-    value = _CLOSED[head](ask.text)
+    value = (_CLOSED[head](chosen[0]) if chosen else None) or _CLOSED[head](ask.text)
     if value is None and head in ("outcome", "abuse_neglect"):
         value = _in_one_line(head, ask) or _from_yes(head, ask)
     doubts = () if value else (f"“{label}”: the answer there could not be read as one of those expected.",)
@@ -92,7 +92,7 @@ def one_of_a_set(head: str, ask: Ask) -> Typed:
 
 
 def _in_one_line(head: str, ask: Ask) -> str | None:
-    """What a line of an answer says by itself, beside what the form offers in another (`Death; serious harm; other`)."""
+    """What a line of an answer says by itself, beside what the form offers in another (`Death; harm; other`)."""
     said = {value for line in ask.text.splitlines() if (value := _CLOSED[head](line))}
     return said.pop() if len(said) == 1 else None
 

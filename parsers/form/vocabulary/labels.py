@@ -13,7 +13,7 @@ from parsers.form.vocabulary.areas import area_question
 from parsers.form.vocabulary.phrases import listed, one_of, printed
 from parsers.form.vocabulary.variants import variants, without_lead
 from parsers.form.vocabulary.weights import weights
-from parsers.form.vocabulary.words import bag, plain, words
+from parsers.form.vocabulary.words import bag, in_one_name, plain, unnumbered, words
 from parsers.values.answer_state import folded
 
 ASIDE = "aside"
@@ -25,6 +25,7 @@ _LETTER, _SPACES, _OF_ANSWERS = re.compile(r"[A-Za-z]"), re.compile(r"\s+"), re.
 _AND, _ASIDE_WORDS = printed("labels.between_questions"), re.compile(r"\([^()]{4,}\)")
 _TURNED = re.compile(r"([^()]{3,40})\(([^()]{3,40})\)[\s:?*]*")
 _NEXT_PART = re.compile(r",\s")
+_CLOSER = printed("labels.closer", shape=r",?\s{}\b")
 _NEXT_QUESTION = re.compile(r"(?<=\?)\s+")
 _INDEX = printed(
     "labels.before_a_number", shape=rf"\b({{}})\s*{one_of('labels.number_signs')}?\s*\(?([1-9])\)?(?![\d/])"
@@ -50,6 +51,7 @@ COMBINED = {
     "date_place": ("date", "time", "location"),
     "care_status": ("looked_after", "care_leaver"),
 }
+_DAYS = frozenset(("date", "time", "dob", "signed_date", "agency_aware_date", "text"))
 _NOT_OF_A_CHILD = (
     "event",
     "date",
@@ -97,8 +99,17 @@ def asked(label: str, group: str = "") -> AskedField | None:
     found = _made_up(label, text, group=group) or _in_known_words(text, group)
     if found is not None:
         return replace(found, index=found.index or index)
-    found = _of_area(label) or _alike(plain(text)) or _question(text) or _exact(plain(_NEXT_PART.split(text)[0]), group)
+    found = _of_area(label) or _alike(plain(text)) or _question(text) or _in_first_words(text, group)
     return None if found is None else replace(found, index=index, sure=False)
+
+
+def _in_first_words(text: str, group: str) -> AskedField | None:
+    """What a label asks before it goes on to something else, or says more closely what is meant; no day, of many."""
+    found = _exact(plain(_NEXT_PART.split(text)[0]), group)
+    if found is not None or not _CLOSER.search(text.lower()):
+        return found
+    found = _exact(plain(_CLOSER.split(text.lower(), maxsplit=1)[0]), group)
+    return None if found is None or not _DAYS.isdisjoint(found.heads) else found
 
 
 def _made_up(label: str, text: str, *, group: str) -> AskedField | None:
@@ -295,7 +306,7 @@ def _of_area(label: str) -> AskedField | None:
 
 
 def _question(label: str) -> AskedField | None:
-    text = _SPACES.sub(" ", folded(label).lower().replace("/", " or "))
+    text = in_one_name(unnumbered(_SPACES.sub(" ", folded(label).lower().replace("/", " or "))))
     # The patterns let words stand between words and are made for a question, not for a story of any length.
     if len(text) > LONGEST_QUESTION or len(text.split()) < 2:
         return None

@@ -133,6 +133,16 @@ def plain(label: str, *, brackets: bool = False) -> str:
     text = _FOOTNOTE.sub("", _POSSESSIVE.sub("", text))
     text = _OR.sub(" or ", text.replace("&", " and "))
     text = _BETWEEN.sub(" ", text).strip(_EDGES).replace(" or or ", " or ")
+    return in_one_name(text)
+
+
+def unnumbered(text: str) -> str:
+    """A text in lower case without the number or letter of a question at its head."""
+    return _NUMBERING.sub("", text, count=1)
+
+
+def in_one_name(text: str) -> str:
+    """A text in lower case with one name for what forms call by several."""
     for pattern, name in _SAME:
         text = pattern.sub(name, text)
     return text

@@ -7,6 +7,7 @@ import re
 from pipeline.domains import domain_of
 from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.signs.words import pattern, plain, says
+from pipeline.intake.urgency.leaning import TO_SOMEBODY, leaning
 from pipeline.model import FormKind, MailKind, ReasonCode
 
 _FORMS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM, FormKind.BLANK_FORM)
@@ -70,8 +71,11 @@ def tells_of_a_child(evidence: MailEvidence) -> bool:
 
 def advertises(evidence: MailEvidence) -> bool:
     """Whether its words are those of advertisements, swindles and chain letters, and nobody in it fears for a child."""
-    text = evidence.shown
-    if says(evidence.message.written, "danger.worry") and says(evidence.message.written, "danger.child"):
+    text, written = evidence.shown, evidence.message.written
+    # `Subscription` over a mail that ends a subscription and then tells of a baby sells nothing.
+    if leaning(written) > TO_SOMEBODY and says(written, "voice.someone", "voice.child"):
+        return False
+    if says(written, "danger.worry") and says(written, "danger.child"):
         return False
     # A swindle says one strong thing and a weak one (117), a chain letter many weak ones (119); a colleague who writes
     # of a referral, and once in the tone of an offer, does neither.

@@ -10,8 +10,7 @@ from pipeline.dates import london_date, long_date
 from pipeline.intake.evidence import MailEvidence
 from pipeline.intake.signs.form_titles import copied_day, is_briefing, is_copy
 from pipeline.intake.signs.national import Claim, ofsted_claim, panel_claim
-from pipeline.intake.signs.words import says
-from pipeline.model import Field, FormKind, Reading
+from pipeline.model import FormKind, Reading
 
 
 def remarks(evidence: MailEvidence) -> Iterator[str]:
@@ -46,8 +45,6 @@ def _of_forms(forms: tuple[Reading, ...], evidence: MailEvidence) -> Iterator[st
     understood = [form.understood for form in forms]
     if any(_names_somebody_else(answer_text(each.referrer, "email"), evidence.sender) for each in understood):
         yield "The form names another referrer than the sender of the mail."
-    if any(_others_in_the_home(each.incident.get("narrative")) for each in understood):
-        yield "The form speaks of somebody who is still in the household; look today whether other children are safe."
 
 
 def _of_a_copy(form: Reading, evidence: MailEvidence) -> str:
@@ -58,7 +55,3 @@ def _of_a_copy(form: Reading, evidence: MailEvidence) -> str:
 
 def _names_somebody_else(address: str, sender: str) -> bool:
     return "@" in address and sender not in address.lower()
-
-
-def _others_in_the_home(answer: Field | None) -> bool:
-    return answer is not None and says(answer.raw, "forms.still_in_the_home")

@@ -13,7 +13,14 @@ from pipeline.intake.signs.bounds import READ
 from pipeline.intake.signs.form_titles import asks_for_protection
 from pipeline.intake.signs.words import pattern, plain, says, sentences
 from pipeline.intake.urgency.alarms import ALARMS, TAKEN_BACK
-from pipeline.intake.urgency.doubt import TextsOfSomebody, about_somebody, is_pressing, leaves_doubt
+from pipeline.intake.urgency.doubt import (
+    TextsOfSomebody,
+    about_somebody,
+    is_pressing,
+    lean_to_somebody,
+    leaves_doubt,
+)
+from pipeline.intake.urgency.leaning import TO_BUSINESS, leaning
 from pipeline.intake.urgency.spelling import spelt
 from pipeline.intake.urgency.weight_of_harm import Concern, before, concern
 from pipeline.intake.urgency.who_is_where import without_the_safe
@@ -59,6 +66,13 @@ def _alarms(evidence: MailEvidence, told: TextsOfSomebody, *, whole: str) -> boo
     said = [each for text in told.texts for each in sentences(text) if not (of_a_thing and says(each, "danger.call"))]
     if any(_sentence_tells(each, evidence.words.urgent_words) for each in said):
         return True
+    return _alarms_by_weight(evidence, told, whole=whole)
+
+
+def _alarms_by_weight(evidence: MailEvidence, told: TextsOfSomebody, *, whole: str) -> bool:
+    # Words of harm in a text of business weigh as much as a cry; there they leave a doubt.
+    if leaning(whole) < TO_BUSINESS:
+        return False
     worry = _concern(whole, told)
     return _is_of_somebody(worry) and _weighs(evidence, worry, text=whole, has_business=told.has_business)
 
@@ -74,15 +88,19 @@ def _leaves_doubt(evidence: MailEvidence, told: TextsOfSomebody, *, whole: str) 
 
     So does what weighs enough for an alarm and names nobody.
     """
+    said = [each for text in told.texts for each in sentences(text)]
+    # The leaning hears what no list foresaw, and in minutes, too, what stands there of today.
+    if lean_to_somebody(told, filter(_lasts, said)):
+        return True
     if says(whole, "voice.record"):
         return False
-    worry = _concern(whole, told)
+    worry = concern(whole, tuple(filter(_tells_of_somebody_now, said)))
     if _weighs(evidence, worry, text=whole, has_business=told.has_business):
         return True
     # What would be an alarm from a stranger is a doubt beside a form.
     if not evidence.in_thread and worry.meant and worry.weight >= _FROM_OUTSIDE and _is_of_somebody(worry):
         return True
-    kept = tuple(each for text in told.texts for each in sentences(text) if _may_be_now(each))
+    kept = tuple(filter(_may_be_now, said))
     if not _is_on_a_case(evidence):
         return leaves_doubt(told, kept, on_a_case=False)
     return _doubted_on_a_case(evidence, told, kept=kept)
@@ -98,13 +116,18 @@ def _doubted_on_a_case(evidence: MailEvidence, told: TextsOfSomebody, *, kept: t
 
 def _may_be_now(sentence: str) -> bool:
     """Whether a sentence tells of somebody, of no time that is over, and of no papers or proceedings."""
-    if _lays_down_a_rule(sentence) or _is_over(sentence):
-        return False
-    if _long_ago(sentence) and not says(sentence, "doubt.goes_on"):
+    if not _lasts(sentence):
         return False
     if says(sentence, "voice.generic") and not says(sentence, "doubt.happened"):
         return False
     return not says(sentence, "voice.office", "voice.papers", "voice.settled") or is_pressing(sentence)
+
+
+def _lasts(sentence: str) -> bool:
+    """Whether a sentence lays down no rule and tells of no time that is over."""
+    if _lays_down_a_rule(sentence) or _is_over(sentence):
+        return False
+    return not _long_ago(sentence) or says(sentence, "doubt.goes_on")
 
 
 def _own_texts(evidence: MailEvidence) -> Iterator[str]:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.intake.signs.words import plain, says
 from pipeline.intake.urgency.alarms import DANGERS
+from pipeline.intake.urgency.leaning import (
+    ALONE,
+    BARELY_TO_BUSINESS,
+    BESIDE_AN_ACCOUNT,
+    FAR_TO_BUSINESS,
+    TO_SOMEBODY,
+    leaning,
+)
 from pipeline.intake.urgency.weight_of_harm import concern, harms
 
 # A full sentence, its parts after a colon included: `Our posters read: ...` is one thing said of posters.
@@ -18,6 +26,7 @@ _QUOTED = re.compile(r"(?<!\w)'[^'\n]{12,200}'(?!\w)|\"[^\"\n]{12,200}\"")
 
 _OF_SOMEBODY = ("danger.somebody", "danger.now", "voice.near", "business.own", "doubt.persons")
 _SIGNS = ("contact", "source", "plight", "unease")
+_ANYBODY = ("voice.someone", "voice.child", "doubt.persons", "doubt.anybody")
 _GRAVE = ("harm.violence", "harm.sexual", "harm.fear", "doubt.source")
 
 
@@ -79,7 +88,8 @@ def _is_business(sentence: str) -> bool:
         return False
     # Nobody needs to be named where a strategy discussion is asked for, or a child is alone; a rule names nobody.
     about = says(said, "business.thing") and not (says(said, "business.occasion") or _alarms(said))
-    return about or says(said, "business.large")
+    of_papers = says(said, "business.place") and leaning(said) < ALONE
+    return about or of_papers or says(said, "business.large")
 
 
 def _unquoted(sentence: str) -> str:
@@ -109,6 +119,15 @@ def is_pressing(sentence: str) -> bool:
     return of_now and says(sentence, "doubt.persons", "danger.somebody") and _signs(sentence) > 1
 
 
+def lean_to_somebody(told: TextsOfSomebody, sentences: Iterable[str]) -> bool:
+    """Whether `sentences`, those of `told` that last, lean to a worry about somebody, and somebody is in them."""
+    kept = [each for each in sentences if not says(each, "voice.settled")]
+    together, alone = (BESIDE_AN_ACCOUNT, BESIDE_AN_ACCOUNT) if told.accounted else (TO_SOMEBODY, ALONE)
+    if leaning("\n".join(kept)) > together and any(says(each, *_ANYBODY) for each in kept):
+        return True
+    return any(leaning(each) > alone and says(each, *_ANYBODY) for each in kept)
+
+
 def leaves_doubt(told: TextsOfSomebody, sentences: Collection[str], *, on_a_case: bool) -> bool:
     """Whether among `sentences`, those of `told` that tell of somebody now, danger cannot be ruled out.
 
@@ -116,7 +135,16 @@ def leaves_doubt(told: TextsOfSomebody, sentences: Collection[str], *, on_a_case
     whatever its words, since unseen plain words are what was missed; beside a pronoun alone there must be more.
     """
     near = _follows_harm(told.texts, sentences) or (told.accounted and _comes_near(sentences))
-    return near or _tells_of_a_child(sentences, on_a_case=on_a_case)
+    if near or not _tells_of_a_child(sentences, on_a_case=on_a_case):
+        return near
+    return not _is_business_throughout(told.texts, sentences)
+
+
+def _is_business_throughout(texts: tuple[str, ...], sentences: Collection[str]) -> bool:
+    """Whether the words of `texts` lean to business, and a child in them is only what the business is about."""
+    found_in_something = any(_signs(each) > 0 or harms(each) for each in sentences)
+    least = FAR_TO_BUSINESS if found_in_something else BARELY_TO_BUSINESS
+    return leaning("\n".join(texts)) < least and all(leaning(each) < ALONE for each in sentences)
 
 
 def _tells_of_a_child(sentences: Collection[str], *, on_a_case: bool) -> bool:

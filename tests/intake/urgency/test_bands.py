@@ -15,9 +15,8 @@ from tests.intake.urgency.test_child_in_danger import lines
 HERE = Path(__file__).parents[1]
 SENDERS = {"stranger": Intake(), "partner": Intake(partner_domains=("saltmarsh.sch.example",))}
 # Harmless in hindsight, and nothing in their words says so: somebody looks once.
-MAY_BE_DOUBTED = {"Trainer available", "Old file", "A good story", "Student dissertation", "Safer recruitment"}
-MAY_BE_DOUBTED |= {"Pre-birth plan", "The agreement with him", "Trampoline", "Suspect and sibling", "Toddler found"}
-MAY_BE_DOUBTED |= {"Hit and run", "Our young man"}
+MAY_BE_DOUBTED = {"Old file", "A good story", "Safer recruitment", "Return for the chronology", "Keys", "Hit and run"}
+MAY_BE_DOUBTED |= {"The agreement with him", "Trampoline", "Suspect and sibling", "Toddler found", "Our young man"}
 
 
 def paragraphs(name: str, wanted: str) -> Iterator[tuple[str, str]]:
@@ -48,24 +47,63 @@ def test_nothing_calm_alarms_and_hardly_anything_is_doubted(subject: str, text: 
     assert found in ({Band.CALM, Band.CANNOT_RULE_OUT} if subject in MAY_BE_DOUBTED else {Band.CALM})
 
 
-# Written by somebody who had seen neither the rules nor their words, and kept as they came out: what these rules make of
-# mails that they were not made from (of every second one it was looked at what alarmed falsely). Which live ones are
-# missed is known by name, so that no other may be.
-MISSED = {"Minutes amendments"}
-MOST_FALSE_ALARMS = 5  # of sixty
+def unseen(name: str) -> list[tuple[str, str, str]]:
+    mails = map(json.loads, (HERE / name).read_text(encoding="utf-8").splitlines())
+    return [(each["band"], each["subject"], each["text"]) for each in mails]
+
+
+def bands_of(name: str, words: Intake) -> list[tuple[str, str, Band]]:
+    return [(band, head, decided(mail(text, subject=head), words=words).band) for band, head, text in unseen(name)]
+
+
+def of_kind(found: list[tuple[str, str, Band]], wanted: str, band: Band) -> list[str]:
+    return [head for kind, head, told in found if kind == wanted and told is band]
+
+
+# Written by people who had seen neither the rules nor their words, and kept as they came out. The rules and leanings have
+# learnt from them since; what is made of mails that nothing was learnt from, the third set and test_leaning.py say.
+@pytest.mark.parametrize("words", SENDERS.values(), ids=SENDERS)
+@pytest.mark.parametrize(
+    ("name", "many", "most_alarms"), [("mails_unseen.jsonl", 120, 5), ("mails_unseen_second.jsonl", 40, 2)]
+)
+def test_of_mails_by_people_who_knew_no_rule_no_live_one_is_calm_and_hardly_a_calm_one_alarms(
+    name: str, many: int, most_alarms: int, words: Intake
+) -> None:
+    found = bands_of(name, words)
+    assert len(found) == many
+    assert of_kind(found, "live", Band.CALM) == []
+    alarmed = of_kind(found, "calm", Band.ALARM)
+    assert len(alarmed) <= most_alarms, alarmed
+
+
+# Nothing is learnt from this set, and nothing was mended by it: before the leanings three of its live mails were calm. What
+# alarms or is doubted in vain is known by name, so that no other may.
+ALARM_IN_VAIN = {"Media enquiry – no comment", "Typo in the letter to the family"}
+DOUBTED_IN_VAIN = {"Retention schedule", "Compliment", "Memorial bench", "Parole hearing 2031"}
+DOUBTED_IN_VAIN |= {"26/012: no further action", "Card for the foster carers"}
 
 
 @pytest.mark.parametrize("words", SENDERS.values(), ids=SENDERS)
-def test_of_mails_that_the_rules_had_never_seen_hardly_a_live_one_is_calm_or_a_calm_one_alarms(words: Intake) -> None:
-    mails = [json.loads(line) for line in (HERE / "mails_unseen.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert len(mails) == 120
-    bands = {
-        (each["band"], each["subject"]): decided(mail(each["text"], subject=each["subject"]), words=words).band
-        for each in mails
-    }
-    assert {subject for (band, subject), found in bands.items() if band == "live" and found is Band.CALM} == MISSED
-    alarmed = [subject for (band, subject), found in bands.items() if band == "calm" and found is Band.ALARM]
-    assert len(alarmed) <= MOST_FALSE_ALARMS, alarmed
+def test_of_mails_that_taught_nothing_no_live_one_is_calm_and_few_calm_ones_are_doubted(words: Intake) -> None:
+    found = bands_of("mails_unseen_third.jsonl", words)
+    assert len(found) == 40
+    assert of_kind(found, "live", Band.CALM) == []
+    assert {*of_kind(found, "calm", Band.ALARM)} <= ALARM_IN_VAIN
+    assert {*of_kind(found, "calm", Band.CANNOT_RULE_OUT)} <= DOUBTED_IN_VAIN | ALARM_IN_VAIN
+
+
+# News of a child in the midst of other business, where the business is most of the mail.
+STILL_CALM = {"Re: Case 14", "Football", "Repairs completed"}
+
+
+@pytest.mark.parametrize("words", SENDERS.values(), ids=SENDERS)
+def test_beside_business_hardly_a_live_mail_is_calm_and_of_everyday_business_little_is_doubted(words: Intake) -> None:
+    name = "paragraphs_beside_business.tsv"
+    live = {head: decided(mail(text, subject=head), words=words).band for head, text in paragraphs(name, "live")}
+    assert {head for head, found in live.items() if found is Band.CALM} <= STILL_CALM
+    calm = [decided(mail(text, subject=head), words=words).band for head, text in paragraphs(name, "calm")]
+    assert len(live) == len(calm) == 70
+    assert len(calm) - calm.count(Band.CALM) <= 7
 
 
 @pytest.mark.parametrize("text", lines("urgent_texts.txt"))
@@ -119,7 +157,7 @@ def test_beside_a_form_and_in_a_thread_hardly_a_live_mail_is_calm() -> None:
     assert beside.count(Band.CALM) == 0
     answer = "RE: [NSP-2026-0007] query"
     in_thread = [decided(mail(each, subject=answer), words=SENDERS["partner"]).band for each in texts]
-    assert in_thread.count(Band.CALM) <= 18  # of 152
+    assert in_thread.count(Band.CALM) <= 4  # of 152
 
 
 # What accounts for some children says nothing of the others: beside it a live mail is as live.

@@ -1,0 +1,52 @@
+"""Tables whose answers stand over their captions, as on a line to write on with what belongs there printed below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from parsers.form.layout.cells import Spot
+from parsers.form.layout.rows import FormRow
+from parsers.form.layout.stream import Pair
+from parsers.page import Mark
+
+
+def over_captions(found: tuple[FormRow, ...]) -> tuple[Pair, ...]:
+    """The caption of each cell with what stands over it; none where the rows are not written so.
+
+    It takes two signs that captions are below: they ask and nothing over them does, and they are known or set apart.
+    """
+    if not found or len(found) % 2 or any(_columns(row) != _columns(found[0]) for row in found):
+        return ()
+    written, captions = ([s for row in found[first::2] for s in row.spots] for first in (0, 1))
+    if any(map(_may_be_caption, written)) or not all(map(_may_be_caption, filter(_says, captions))):
+        return ()
+    return tuple(_pairs(written, captions)) if _is_told(captions) else ()
+
+
+def _columns(row: FormRow) -> tuple[int, ...]:
+    return tuple(s.cell.column for s in row.spots)
+
+
+def _says(each: Spot) -> bool:
+    return not each.empty
+
+
+def _may_be_caption(each: Spot) -> bool:
+    """Whether a cell holds a caption: known for sure, or a line in italics alone."""
+    return each.surely_asks or _is_italic(each)
+
+
+def _is_italic(each: Spot) -> bool:
+    return bool(each.lines) and all(line.has(Mark.ITALIC) for line in each.lines)
+
+
+def _is_told(captions: list[Spot]) -> bool:
+    """Whether most captions are known, or all are set apart from what is written over them and one is known."""
+    solid = [s for s in captions if _says(s)]
+    known = sum(s.known is not None for s in solid)
+    return len(solid) > 1 and (2 * known > len(solid) or (known > 0 and all(map(_is_italic, solid))))
+
+
+def _pairs(written: list[Spot], captions: list[Spot]) -> Iterator[Pair]:
+    for own, caption in zip(written, captions, strict=True):
+        yield Pair(caption.label, own.answer, caption.cell.source)
