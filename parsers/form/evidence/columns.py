@@ -79,7 +79,12 @@ def _told(header: str, group: str, *, labels: Mapping[str, str]) -> Heads:
 
 def _by_book(header: str, group: str) -> Heads:
     found = asked(header, group)
-    return tuple(head for head in found.heads if head in OF_GROUP[group]) if found else ()
+    heads = (_WHERE.get(head, head) for head in found.heads) if found else ()
+    return tuple(head for head in heads if head in OF_GROUP[group])
+
+
+# Where a row's person lives, in words that ask it of the child.
+_WHERE = {"home_address": "address", "current_residence": "address"}
 
 
 def _scores(grid: HeaderGrid, at: int, *, group: str, latest: Latest) -> dict[str, float]:

@@ -18,6 +18,7 @@ from parsers.values.names import looks_like_name
 
 _ASKS_ON = printed("labels.dependent", shape=r"\W*{}")
 _SENDERS = ("referrer", "lead")
+_OF_AGENCIES = frozenset(("agency", "name", "contact"))
 _PERSONS = ("children", "referrer", "lead", "family")
 
 
@@ -65,17 +66,19 @@ def _weighed(found: AskedField, likeness: float, *, question: Question) -> Candi
     meaning = meant(found, question.pair, place=question.place, near=question.near)
     if meaning is None or meaning.group in (ASIDE, "chronology"):  # events are told in grids
         return None
-    if meaning.group in _PERSONS and found.heads == ("agency",) and _names_agencies(question.pair.label):
+    if meaning.group in _PERSONS and not _OF_AGENCIES.isdisjoint(found.heads) and _names_agencies(question.pair.label):
         return None
+    score = _agreement(meaning.group, question.place.group) + likeness
     if meaning.group in _SENDERS and meaning.heads == ("name",) and _introduces(question.ask):
-        whole = replace(meaning, heads=("name", "role", "agency"))
-        return Candidate(whole, likeness + _agreement(meaning.group, question.place.group))
-    fits = [fit(head, question.ask) for head in meaning.heads]
-    if any(each is None for each in fits):
-        return None
-    fitting = sum(each for each in fits if each is not None) / len(fits)
-    score = likeness + weights()["fit"] * fitting + _agreement(meaning.group, question.place.group)
-    return Candidate(meaning, score)
+        return Candidate(replace(meaning, heads=("name", "role", "agency")), score)
+    fitting = _fitting(meaning.heads, question.ask)
+    return None if fitting is None else Candidate(meaning, score + weights()["fit"] * fitting)
+
+
+def _fitting(heads: tuple[str, ...], ask: Ask) -> float | None:
+    """How well an answer fits all of `heads`, or None where it cannot be one of them."""
+    fits = [each for each in (fit(head, ask) for head in heads) if each is not None]
+    return sum(fits) / len(fits) if len(fits) == len(heads) else None
 
 
 def _introduces(ask: Ask) -> bool:

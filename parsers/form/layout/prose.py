@@ -180,10 +180,15 @@ class _View:
 
 def _step(view: _View, waiting: Waiting | None) -> tuple[Waiting | None, list[Item]]:
     """What waits after one more line, and what is settled by it."""
+    if view.led is not None:
+        return Waiting(view.line, view.led.label, view.led.rest, inline=True), _settled(waiting)
+    return _by_its_words(view, waiting)
+
+
+def _by_its_words(view: _View, waiting: Waiting | None) -> tuple[Waiting | None, list[Item]]:
+    """The same for a line that nothing parts into question and answer."""
     line, text = view.line, view.line.text.strip()
     done = _settled(waiting)
-    if view.led is not None:
-        return Waiting(line, view.led.label, view.led.rest, inline=True), done
     parts = split((line,))
     title = _title_with_colon(parts, text, waiting=waiting)
     if title:

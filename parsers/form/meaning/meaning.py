@@ -189,8 +189,11 @@ def _of_bare(head: str, place: ItemPlace, *, near: Sequence[Placed]) -> str:
         return "children"
     if place.group in ("", "criteria", "guidance"):
         return _on_open_ground(head, near)
-    of_person = "referrer" if place.group == "referral" else ASIDE
-    return of_person if head in PERSON else _OF_NOBODY.get(head, ASIDE)
+    if head not in PERSON:
+        return _OF_NOBODY.get(head, ASIDE)
+    # A part about somebody else may have ended without a title: who was named just before is asked on.
+    told = "referrer" if place.group == "referral" else _neighbour(near)
+    return told if told in ("referrer", "lead") else ASIDE
 
 
 def _of_section(head: str, group: str) -> str:
