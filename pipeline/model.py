@@ -213,7 +213,6 @@ class DeliveryReport:
     action: str = ""  # `failed`, `delayed`, `delivered` …
     status: str = ""  # of RFC 3463: `5.1.1`
     recipients: tuple[str, ...] = ()
-    original_message_id: str = ""
     returned_ids: tuple[str, ...] = ()  # every Message-ID that it names as that of what it reports on
     diagnostic: str = ""  # what the server said
 

@@ -1,12 +1,13 @@
 """What a test needs from the machine: absent, it is skipped with a plain sentence; in CI that is a failure."""
 
+import ctypes
 import functools
 import gc
 import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,18 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000)
+
+
+@functools.cache
+def _given_back() -> Callable[[int], int]:
+    """The C library's own function that gives freed memory back to the machine, where it has one."""
+    return getattr(ctypes.CDLL(None), "malloc_trim", lambda _: 0)
+
+
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """What a file's tests took and freed goes back: the C library keeps it, and for each thread of a server apart."""
+    if nextitem is None or nextitem.path != item.path:
+        _given_back()(0)
 
 
 def pytest_sessionfinish() -> None:

@@ -27,14 +27,12 @@ def delivery_report(part: Part) -> DeliveryReport:
     receipt = not kinds.isdisjoint(_RECEIPT_TYPES) and kinds.isdisjoint(_STATUS_TYPES)
     blocks = [block for child in part.walk() for block in _blocks(child)]
     fields = ChainMap(*blocks)  # what the first block says holds
-    returned = _original_ids(part, fields)
     return DeliveryReport(
         kind="disposition-notification" if receipt or "disposition" in fields else "delivery-status",
         action=fields.get("disposition" if receipt else "action", ""),
         status=fields.get("status", ""),
         recipients=_recipients(blocks),
-        original_message_id=next(iter(returned), ""),
-        returned_ids=returned,
+        returned_ids=_original_ids(part, fields),
         diagnostic=fields.get("diagnostic-code", "")[:500],
     )
 
@@ -95,14 +93,12 @@ def plain_bounce(headers: Mapping[str, str], text: str) -> DeliveryReport | None
     if not _is_bounce(headers, text):
         return None
     status = _STATUS.search(text[:6000]) or _CODE.search(text[:6000])
-    returned = tuple(dict.fromkeys(_COPIED_ID.findall(text[:200_000])))
     return DeliveryReport(
         kind="delivery-status",
         action="delayed" if _DELAY.search(headers.get("subject", "") + "\n" + text[:1500]) else "failed",
         status=status[1] if status else "",
         recipients=_failed(headers, text),
-        original_message_id=next(iter(returned), ""),
-        returned_ids=returned,
+        returned_ids=tuple(dict.fromkeys(_COPIED_ID.findall(text[:200_000]))),
     )
 
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from datetime import UTC, datetime
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
+from unittest import mock
 
 from parsers.mail.message import message as read_message
 from parsers.mail.message import received_at
 from pipeline.edges.journal import Journal
 from pipeline.settings import Store
+from scheduler.cli import main
 from scheduler.demo.people import type_into
 from scheduler.demo.servers import EmbeddedMailServers
 from scheduler.demo.story import PASSWORD, mailbox
@@ -30,6 +35,19 @@ LATER = datetime(2026, 12, 2, 9, 0, tzinfo=UTC)
 # What went out is looked at again and again, and each time for another thing.
 message = lru_cache(maxsize=1000)(read_message)
 FOLDERS = ("INBOX", "Processed", "Needs attention", "Retry")
+
+
+def command(*words: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """What a command that only looks says, and with which status it ends: run in this process, where all that it would
+    load first is loaded."""
+    out, err, code = io.StringIO(), io.StringIO(), 0
+    argv, hook = mock.patch.object(sys, "argv", ["caseclock", *words]), mock.patch.object(sys, "excepthook")
+    with argv, hook, redirect_stdout(out), redirect_stderr(err), chdir(folder or Path.cwd()):
+        try:
+            main()
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+    return subprocess.CompletedProcess(words, code, out.getvalue(), err.getvalue())
 
 
 class PowerCut(BaseException):

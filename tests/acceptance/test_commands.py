@@ -1,7 +1,6 @@
 """The commands as a person or a script runs them: what they print, and with which status they end."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -9,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from office import FRIDAY, LATER, MONDAY, Office, message
+from office import FRIDAY, LATER, MONDAY, Office, command, message
 
 from pipeline.clock.law_files.rules import law
 from scheduler.cli import COMMANDS
@@ -19,22 +18,21 @@ COMMAND = Path(sys.executable).with_name("caseclock")
 FORMS = Path(__file__).parent.parent / "forms"
 
 
-def run(*words: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [COMMAND, *words], capture_output=True, text=True, timeout=120, cwd=folder, check=False, env={**os.environ}
-    )
+def started(*words: str) -> subprocess.CompletedProcess[str]:
+    """A command in a process of its own."""
+    return subprocess.run([COMMAND, *words], capture_output=True, text=True, timeout=120, check=False)
 
 
-@pytest.mark.parametrize("command", [command.name for command in COMMANDS])
-def test_every_command_has_help_with_an_example(command: str) -> None:
-    told = run(command, "--help")
+@pytest.mark.parametrize("name", [each.name for each in COMMANDS])
+def test_every_command_has_help_with_an_example(name: str) -> None:
+    told = started(name, "--help")
     assert told.returncode == 0
-    assert f"caseclock {command}" in told.stdout
+    assert f"caseclock {name}" in told.stdout
     assert "Example:" in told.stdout
 
 
 def test_a_deadline_in_json_has_the_promised_shape() -> None:
-    said = json.loads(run("due", "rapid-review", "--from", "2025-12-24", "--json").stdout)
+    said = json.loads(command("due", "rapid-review", "--from", "2025-12-24", "--json").stdout)
     assert (said["rule"], said["due"], said["working_target"]) == ("rapid-review", "2026-01-19", "2026-01-19")
     assert said["trigger"]["date"] == "2025-12-24"
     assert {"date": "2025-12-25", "counted": False, "why": "Christmas Day"}.items() <= said["days"][0].items()
@@ -42,7 +40,7 @@ def test_a_deadline_in_json_has_the_promised_shape() -> None:
 
 
 def test_a_deadline_is_explained_in_words() -> None:
-    said = run("due", "notify-panel", "--from", "17/12/2025").stdout
+    said = command("due", "notify-panel", "--from", "17/12/2025").stdout
     assert "Wed 24 December 2025" in said
     assert "section 16C" in said
 
@@ -68,26 +66,26 @@ def test_a_deadline_is_explained_in_words() -> None:
     ],
 )
 def test_a_fault_in_the_words_or_the_settings_ends_with_two(words: tuple[str, ...], says: str, tmp_path: Path) -> None:
-    told = run(*words, folder=tmp_path)
+    told = command(*words, folder=tmp_path)
     assert told.returncode == 2
     assert says in " ".join(told.stderr.split())
 
 
 def test_the_rules_are_listed_with_their_sources() -> None:
-    listed = json.loads(run("rules", "--json", "--now", "2026-11-21").stdout)
+    listed = json.loads(command("rules", "--json", "--now", "2026-11-21").stdout)
     assert {rule["id"] for rule in listed} == {rule.id for rule in law().rules}
     assert all(rule["citation"]["title"] for rule in listed)
 
 
 def test_the_duties_without_a_number_of_days_are_listed_beside_the_rules() -> None:
-    listed = json.loads(run("rules", "--undated", "--json", "--now", "2026-11-21").stdout)
+    listed = json.loads(command("rules", "--undated", "--json", "--now", "2026-11-21").stdout)
     assert [(task["id"], task["span"]) for task in listed] == [(task.id, None) for task in law().tasks]
-    assert "Tell the child and family of the decision" in run("rules", "--now", "2026-11-21").stdout
+    assert "Tell the child and family of the decision" in command("rules", "--now", "2026-11-21").stdout
 
 
 def test_forms_and_mails_are_read_one_object_each() -> None:
     mails = [str(file) for file in mailbox()[:2]]
-    said = json.loads(run("read", "--json", *mails, str(FORMS / "A01-classic-two-column.docx")).stdout)
+    said = json.loads(command("read", "--json", *mails, str(FORMS / "A01-classic-two-column.docx")).stdout)
     assert [entry["kind"] for entry in said] == ["referral", "referral", "referral"]
     assert {"file", "kind", "urgent", "reply_to_it", "reason", "case_ref", "received_date", "attachments"} <= said[
         0
@@ -96,38 +94,38 @@ def test_forms_and_mails_are_read_one_object_each() -> None:
 
 
 def test_a_form_is_shown_side_by_side() -> None:
-    said = run("read", str(FORMS / "A01-classic-two-column.docx")).stdout
+    said = command("read", str(FORMS / "A01-classic-two-column.docx")).stdout
     assert "As written" in said
     assert "Understood as" in said
 
 
 def test_a_pass_from_the_command_line_ends_with_nought(office: Office) -> None:
     office.deliver_all()
-    told = run("once", "--config", str(office.config), "--now", FRIDAY.isoformat())
+    told = started("once", "--config", str(office.config), "--now", FRIDAY.isoformat())
     assert told.returncode == 0, told.stderr
     assert "mails fetched" in told.stdout
 
 
 def test_a_pass_that_needs_a_persons_set_up_ends_with_one(office: Office) -> None:
     (office.folder / "password").write_text("wrong", encoding="utf-8")
-    told = run("once", "--config", str(office.config), "--now", FRIDAY.isoformat())
+    told = started("once", "--config", str(office.config), "--now", FRIDAY.isoformat())
     assert told.returncode == 1
     assert "To put right" in told.stdout
 
 
 def test_a_case_is_explained(worked: Office) -> None:
     ref = worked.first_death()
-    said = json.loads(run("explain", ref, "--json", "--config", str(worked.config)).stdout)
+    said = json.loads(command("explain", ref, "--json", "--config", str(worked.config)).stdout)
     assert {entry["rule"] for entry in said["deadlines"]} >= {"notify-panel", "rapid-review"}
     assert any(entry["kind"] == "invitation" and entry["state"] == "sent" for entry in said["sent"])
-    assert "Cases!" in run("explain", ref.lower(), "--config", str(worked.config)).stdout
-    assert run("explain", "NSH-1999-001", "--config", str(worked.config)).returncode == 1
+    assert "Cases!" in command("explain", ref.lower(), "--config", str(worked.config)).stdout
+    assert command("explain", "NSH-1999-001", "--config", str(worked.config)).returncode == 1
 
 
 def test_each_date_says_to_whom_it_was_said_also_within_a_mail_on_several_cases(worked: Office) -> None:
     worked.make_pass(LATER)
     ref = worked.first_death()
-    said = json.loads(run("explain", ref, "--json", "--config", str(worked.config)).stdout)
+    said = json.loads(command("explain", ref, "--json", "--config", str(worked.config)).stdout)
     dates = {(entry["rule"], entry["subject"]): entry for entry in said["deadlines"]}
     asked = {mail["to"] for mail in dates["agency-request", ""]["sent"] if mail["kind"] == "agency-request"}
     police = "public.protection@northshire-police.example"
@@ -142,7 +140,7 @@ def test_each_date_says_to_whom_it_was_said_also_within_a_mail_on_several_cases(
 
 def test_a_case_reads_from_what_is_open_to_what_is_done_with_each_source_once(worked: Office) -> None:
     worked.make_pass(LATER)
-    told = run("explain", worked.first_death(), "--config", str(worked.config)).stdout
+    told = command("explain", worked.first_death(), "--config", str(worked.config)).stdout
     text = " ".join(told.split())
     places = [told.index(f"\n{heading}") for heading in ("A question", "Due", "Done", "Sources", "What was sent")]
     assert places == sorted(places)
@@ -160,18 +158,18 @@ def test_a_case_reads_from_what_is_open_to_what_is_done_with_each_source_once(wo
 
 
 def test_the_state_of_the_office_is_told(worked: Office) -> None:
-    said = json.loads(run("status", "--json", "--config", str(worked.config)).stdout)
+    said = json.loads(command("status", "--json", "--config", str(worked.config)).stdout)
     assert said["cases"] == {"open": 5, "to_be_sorted": 0, "all": 5}
     assert said["calendar_days_left"] > 0
     assert said["questions"] >= 1
     assert sum(said["open_by_state"].values()) == 5
-    assert "Open cases: 5" in run("status", "--config", str(worked.config)).stdout
+    assert "Open cases: 5" in command("status", "--config", str(worked.config)).stdout
 
 
 def test_the_set_up_is_proved_line_by_line(worked: Office) -> None:
     text = worked.config.read_text(encoding="utf-8")
     worked.config.write_text(f"{text}\n[alarm]\nheartbeat_url = 'https://watch.example/c8'\n", encoding="utf-8")
-    told = run("check", "--config", str(worked.config), "--now", MONDAY.isoformat())
+    told = command("check", "--config", str(worked.config), "--now", MONDAY.isoformat())
     assert told.returncode == 0, told.stdout
     for what in ("Settings", "Mailbox", "Folders", "Outgoing mail", "Tracker", "Templates", "Contacts", "Calendar"):
         assert f"good   {what}:" in told.stdout
@@ -179,20 +177,20 @@ def test_the_set_up_is_proved_line_by_line(worked: Office) -> None:
 
 def test_looking_ahead_sends_and_writes_nothing(worked: Office) -> None:
     before = worked.standing()
-    told = run("simulate", "--as-of", LATER.date().isoformat(), "--config", str(worked.config))
+    told = command("simulate", "--as-of", LATER.date().isoformat(), "--config", str(worked.config))
     assert told.returncode == 0
     assert "Wed 2 December 2026" in told.stdout
     assert worked.standing() == before
 
 
 def test_every_mail_can_be_looked_at(tmp_path: Path) -> None:
-    assert run("preview", "--dir", str(tmp_path / "preview"), folder=tmp_path).returncode == 0
+    assert command("preview", "--dir", str(tmp_path / "preview"), folder=tmp_path).returncode == 0
     assert (tmp_path / "preview" / "index.html").is_file()
     assert len(list((tmp_path / "preview").glob("*.eml"))) >= 10
 
 
 def test_a_form_file_is_proposed_from_a_blank_form() -> None:
-    told = run("learn", str(FORMS / "K04-two-column-blank.docx"), "--id", "ours")
+    told = command("learn", str(FORMS / "K04-two-column-blank.docx"), "--id", "ours")
     assert 'id = "ours"' in told.stdout
 
 
@@ -201,7 +199,9 @@ def test_a_changed_list_of_holidays_is_tried_before_it_is_adopted(worked: Office
     listed = json.loads((Path(__file__).parent.parent.parent / shipped).read_text(encoding="utf-8"))
     listed["events"].append({"title": "A proclaimed day", "date": "2026-11-27", "notes": "", "bunting": True})
     (tmp_path / "new.json").write_text(json.dumps(listed), encoding="utf-8")
-    told = run("rules", "--preview", str(tmp_path / "new.json"), "--config", str(worked.config), "--now", "2026-11-20")
+    told = command(
+        "rules", "--preview", str(tmp_path / "new.json"), "--config", str(worked.config), "--now", "2026-11-20"
+    )
     assert "Mon 7 December 2026 becomes Tue 8 December 2026" in told.stdout
 
 
@@ -209,7 +209,7 @@ def test_a_changed_list_of_holidays_is_tried_before_it_is_adopted(worked: Office
 def test_the_tracker_is_put_in_order_or_made_anew_and_the_old_one_kept(worked: Office, torn: bool, said: str) -> None:
     old = worked.tracker.read_bytes()[: 4000 if torn else None]
     worked.tracker.write_bytes(old)
-    told = run("rebuild-tracker", "--config", str(worked.config), "--now", MONDAY.isoformat())
+    told = command("rebuild-tracker", "--config", str(worked.config), "--now", MONDAY.isoformat())
     assert (told.returncode, said in told.stdout) == (0, True)
     (kept,) = worked.folder.glob("tracker set aside *.xlsx")
     assert kept.read_bytes() == old
@@ -218,19 +218,19 @@ def test_the_tracker_is_put_in_order_or_made_anew_and_the_old_one_kept(worked: O
 
 def test_a_stored_mail_is_read_again_as_it_was(worked: Office) -> None:
     sha256 = next((worked.folder / "store" / "mail").glob("*/*.eml")).stem
-    told = run("replay", sha256[:16], "--config", str(worked.config))
+    told = command("replay", sha256[:16], "--config", str(worked.config))
     assert told.returncode == 0
-    assert run("replay", "0" * 64, "--config", str(worked.config)).returncode == 1
+    assert command("replay", "0" * 64, "--config", str(worked.config)).returncode == 1
 
 
 def test_a_mailbox_in_use_is_taken_in_and_only_mail_since_a_day_is_answered(office: Office) -> None:
     office.deliver_all()
     at = ("--config", str(office.config), "--now", "2027-01-29T16:00")
-    assert "cases taken in that wait to be sorted" in run("backfill", *at).stdout
+    assert "cases taken in that wait to be sorted" in started("backfill", *at).stdout
     (digest,) = office.servers.sent
     assert "6 cases were taken in" in message(digest.raw).text
-    assert "taken in and still to be sorted: 6" in run("status", "--config", str(office.config)).stdout
-    assert run("backfill", "--new-since", "tomorrow", *at).returncode == 2
+    assert "taken in and still to be sorted: 6" in command("status", "--config", str(office.config)).stdout
+    assert started("backfill", "--new-since", "tomorrow", *at).returncode == 2
 
 
 def test_the_worker_makes_a_pass_and_stops_when_it_is_told(office: Office) -> None:

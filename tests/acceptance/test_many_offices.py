@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from office import FRIDAY, MONDAY, Office, message
+from office import FRIDAY, MONDAY, Office, command, message
 
 from pipeline.errors import SettingsInvalid
 from scheduler.demo.story import mailbox
@@ -78,8 +78,7 @@ def beside_each_other(tmp_path: Path, offices: dict[str, Office]) -> Path:
 
 
 def caseclock(*words: str) -> tuple[int, str]:
-    command = [sys.executable, "-c", "from scheduler.cli import main; main()", *words]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    done = command(*words)
     return done.returncode, done.stdout + done.stderr
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from office import FRIDAY, LATER, MONDAY, Office
+from office import FRIDAY, LATER, MONDAY, Office, command
 
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.schema import REVISION
@@ -20,8 +18,7 @@ pytestmark = [pytest.mark.postgres, pytest.mark.passes]
 
 
 def caseclock(office: Office, *words: str) -> tuple[int, str]:
-    command = [sys.executable, "-c", "from scheduler.cli import main; main()", *words, "--config", str(office.config)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    done = command(*words, "--config", str(office.config))
     return done.returncode, done.stdout + done.stderr
 
 

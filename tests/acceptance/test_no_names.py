@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import openpyxl
 import pytest
 from names import FAMILIES, contents, in_clear, leaks, own_name
-from office import FRIDAY, LATER, MONDAY, Office, demonstrated
+from office import FRIDAY, LATER, MONDAY, Office, command, demonstrated
 
 from scheduler.demo.story import mailbox
 
@@ -159,8 +159,8 @@ def test_what_the_commands_print_names_nobody(office: Office) -> None:
     assert first.returncode == 0, first.stderr
     office.manager_types()
     told = [first, run(office, "once", "--now", MONDAY.isoformat()), run(office, "once", "--now", LATER.isoformat())]
-    told += [run(office, command, "--now", LATER.isoformat()) for command in ("status", "check")]
-    told.append(run(office, "status", "--json", "--now", LATER.isoformat()))
+    looks = (("status",), ("status", "--json"), ("check",))
+    told += [command(*words, "--config", str(office.config), "--now", LATER.isoformat()) for words in looks]
     for done in told:
         assert done.stdout.strip()
         assert leaks(said_by(done)) == []

@@ -17,7 +17,7 @@ import pytest
 from matrix_faults import Everybody
 from matrix_world import coming_wednesday, world
 from names import leaks
-from office import FRIDAY, MONDAY, Office, message
+from office import FRIDAY, MONDAY, Office, command, message
 
 from pipeline.watch.standing import FaultKind
 from scheduler.demo.story import mailbox
@@ -36,7 +36,7 @@ def run(*words: str, office: Office) -> subprocess.CompletedProcess[str]:
 
 def status(office: Office, now: datetime) -> tuple[int, list[str]]:
     """With what `status` ends, and why a person is needed."""
-    told = run("status", "--json", "--now", now.isoformat(), office=office)
+    told = command("status", "--json", "--now", now.isoformat(), "--config", str(office.config))
     return told.returncode, json.loads(told.stdout)["needs"]
 
 
@@ -264,7 +264,7 @@ def test_where_one_secret_opens_everything_the_set_up_is_good_only_with_a_second
 ) -> None:
     text = more.format(smtp=office.servers.smtp_port, user="referrals@northshire.example")
     change(office, "[intake]", f"{text}[intake]")
-    told = run("check", "--now", FRIDAY.isoformat(), office=office)
+    told = command("check", "--now", FRIDAY.isoformat(), "--config", str(office.config))
     assert (told.returncode == 0) is good, told.stdout
     assert (ONE_SECRET in " ".join(told.stdout.split())) is (more == "")
 

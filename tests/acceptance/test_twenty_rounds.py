@@ -13,7 +13,7 @@ from rounds_office import Life
 from rounds_post import child
 from rounds_script import ROUNDS
 
-from tests.soak import TIMES
+from tests.soak import alone
 from tests.tracker.libreoffice_desk import desk
 
 pytestmark = [pytest.mark.libreoffice, pytest.mark.uno, pytest.mark.slow]
@@ -44,12 +44,14 @@ def test_twenty_rounds_of_edits_of_every_kind(life: Life) -> None:
         ends_round(life)
 
 
+@alone
 @pytest.mark.soaked
-@pytest.mark.parametrize("seed", range(1, 2 if TIMES == 1 else 5))
+@pytest.mark.parametrize("seed", range(1, 5))
 def test_rounds_by_chance(life: Life, seed: int) -> None:
+    """Deeds of the kinds that the twenty rounds hold, in another order."""
     chance = Random(seed)
     begins(life)
-    for _ in range(3 if TIMES == 1 else 5):
+    for _ in range(5):
         for deed in chance.sample(DEEDS, k=6):
             deed(life, chance)
         ends_round(life)

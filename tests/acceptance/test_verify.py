@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from office import Office
+from office import Office, command
 
 from pipeline.settings import CheckedSource, settings
 from scheduler.source_reading import record
@@ -37,7 +37,7 @@ def run(tmp_path: Path) -> Run:
     (tmp_path / "empty.pdf").write_bytes(b"")
 
     def of(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([COMMAND, *words], capture_output=True, text=True, timeout=120, cwd=tmp_path, check=False)
+        return command(*words, folder=tmp_path)
 
     return of
 
@@ -199,13 +199,13 @@ def test_who_has_read_a_source_stands_in_the_explanation_and_on_the_tracker(runn
     folder = running.folder
     (folder / "guidance.pdf").write_bytes(b"%PDF the guidance as it was read")
     words = ("rapid-review", *READ[:-1], str(folder / "guidance.pdf"), "--config", str(running.config), *NOW)
-    done = subprocess.run([COMMAND, "verify", *words], capture_output=True, text=True, timeout=120, check=False)
+    done = command("verify", *words)
     assert done.returncode == 0, done.stderr
     running.make_pass(TUESDAY)
     assert SAID in words_on(running.tracker.read_bytes(), "Deadlines")
-    explain = [COMMAND, "explain", running.first_death(), "--config", str(running.config), "--now", "2026-11-18"]
-    shown = subprocess.run(explain, capture_output=True, text=True, timeout=120, check=True).stdout
+    explain = ["explain", running.first_death(), "--config", str(running.config), "--now", "2026-11-18"]
+    shown = command(*explain).stdout
     assert SAID in " ".join(shown.split())
-    said = json.loads(subprocess.run([*explain, "--json"], capture_output=True, timeout=120, check=True).stdout)
+    said = json.loads(command(*explain, "--json").stdout)
     rapid = next(deadline for deadline in said["deadlines"] if deadline["rule"] == "rapid-review")
     assert rapid["citation"]["checked_by"] == "Bronagh Tilley"

@@ -202,13 +202,16 @@ def moved_area(area: str, row: Move, column: Move) -> str:
     ends = _REFERENCE.findall(area)
     if not ends:
         return area
-    rows = sorted({new for n in range(int(ends[0][3]), min(int(ends[-1][3]), 5000) + 1) if (new := row(n))})
+    top, last_row = int(ends[0][3]), int(ends[-1][3])
+    # Rows keep their order, so that the first and the last of those that are left are its ends.
+    above = next((new for n in range(top, last_row + 1) if (new := row(n))), None)
+    below = next((new for n in range(min(last_row, 5000), top - 1, -1) if (new := row(n))), None)
     first, last = number_of(ends[0][1].encode()), number_of(ends[-1][1].encode())
     columns = sorted({new for n in range(first, last + 1) if (new := column(n))})
-    if not rows or not columns:
+    if not above or not below or not columns:
         return ""
-    bottom = rows[-1] if int(ends[-1][3]) <= 5000 else int(ends[-1][3])
-    start = f"{letters_of(columns[0]).decode()}{rows[0]}"
+    bottom = below if last_row <= 5000 else last_row
+    start = f"{letters_of(columns[0]).decode()}{above}"
     end = f"{letters_of(columns[-1]).decode()}{bottom}"
     return start if ":" not in area else f"{start}:{end}"
 

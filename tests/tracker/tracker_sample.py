@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 from pipeline import settings
 from pipeline.clock.count.calendars import Calendar, england_and_wales
@@ -13,7 +14,8 @@ from pipeline.clock.model import Deadline
 from pipeline.facts import Case, Fact, Source, Value
 from pipeline.model import Attention, LogEntry
 from pipeline.notices.model import Contact
-from pipeline.tracker.model import AgencyProgress, CalendarDay, TrackerContent
+from pipeline.tracker.model import AgencyProgress, Base, CalendarDay, TrackerContent
+from pipeline.tracker.new_workbook.create import workbook
 
 NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
 LAW = law()
@@ -171,11 +173,6 @@ def counted(entry: Case) -> Ledger:
     return ledger(entry, basis=BASIS, now=NOW, requested=requested(entry))
 
 
-def due_of(found: Ledger, agency: str) -> date | None:
-    """By when the return of an agency is due."""
-    return next((one.due for one in found.deadlines if (one.rule, one.subject) == ("agency-return", agency)), None)
-
-
 def content(cases: tuple[Case, ...] | None = None, **other: object) -> TrackerContent:
     cases = sample_cases() if cases is None else cases
     found = {entry.ref: counted(entry) for entry in cases}
@@ -231,3 +228,12 @@ def content(cases: tuple[Case, ...] | None = None, **other: object) -> TrackerCo
         "office": "Harrow Vale Safeguarding Children Partnership",
     }
     return TrackerContent(now=NOW, cases=cases, ledgers=found, agencies=asked, **(defaults | other))  # type: ignore[arg-type]
+
+
+CONTENT = content()
+
+
+@cache
+def sample_book() -> tuple[bytes, Base]:
+    """A new workbook of these cases and its base, made once for all tests that look at it or go on from it."""
+    return workbook(CONTENT)

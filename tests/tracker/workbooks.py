@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.tracker.content.layout import CASES, Column, SheetLayout
+from pipeline.tracker.new_workbook import create
 from pipeline.tracker.new_workbook.create import _skeleton
 from pipeline.tracker.new_workbook.finishing import called_as_excel_does
 from tests.workbook_seen import records_of
@@ -35,13 +36,14 @@ def drawn_with(*older: tuple[SheetLayout, Iterable[Column]]) -> Iterator[None]:
     def are(columns: Iterable[tuple[SheetLayout, Iterable[Column]]]) -> None:
         for layout, wanted in columns:
             object.__setattr__(layout, "columns", tuple(wanted))
-        _skeleton.cache_clear()
 
     are(older)
+    create._skeleton = _skeleton.__wrapped__  # type: ignore[assignment]
     try:
         yield
     finally:
         are(whole)
+        create._skeleton = _skeleton
 
 
 def column_of(sheet: Worksheet, header: str, row: int = 4) -> int:

@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 
-from parsers.form.kind.known_forms import line_key
 from parsers.form.layout.answer import is_instruction
 from parsers.form.layout.items import items
 from parsers.form.layout.stream import Pair
@@ -27,7 +26,7 @@ from parsers.form.vocabulary.weights import weights
 from parsers.page import Block, Mark, Page, Paragraph, Table, paragraphs
 from parsers.values.answer_state import is_prompt
 from parsers.values.dates import dates
-from pipeline.model import Field, Reading, Referral, Unmapped
+from pipeline.model import Field, Referral, Unmapped
 
 _SMALL_PRINT = re.compile(
     r"\W*(?:\d{1,2}(?:\.\d{1,2})?|d{1,2}|m{1,2}|y{2,4})\W*", re.I
@@ -35,14 +34,6 @@ _SMALL_PRINT = re.compile(
 _OF_ITSELF = printed("whole_forms.says_of_itself", shape=r"\W*{}")  # what only a form says
 _WORD = re.compile(r"[^\W_]+")
 Words = frozenset[str]
-
-
-def unaccounted(page: Page, reading: Reading, *, printed: frozenset[str] = frozenset()) -> tuple[str, ...]:
-    """The words of `page` that are neither in `printed` (lines of the blank form, as `line_key`) nor in `reading`."""
-    kept = {word for text in _texts(reading) for word in _words(text)}
-    printed_words = {word for line in printed for word in line.split()}
-    lost = (word for line in page.lines if line_key(line.text) not in printed for word in _words(_visible(line)))
-    return tuple(dict.fromkeys(word for word in lost if word not in kept and word not in printed_words))
 
 
 def unclaimed(page: Page, kept: Words, *, answered: Collection[str], asks: str) -> Iterator[Unmapped]:
@@ -188,11 +179,6 @@ def _is_asked(text: str) -> bool:
     return bool((known and known.sure) or section(text))
 
 
-def printed_lines(blank: Page) -> frozenset[str]:
-    """The lines that a blank form prints."""
-    return frozenset(line_key(line.text) for line in paragraphs(blank.blocks) if line_key(line.text))
-
-
 def _visible(line: Paragraph) -> str:
     if Mark.PLACEHOLDER not in line.marks:
         return line.text
@@ -201,13 +187,6 @@ def _visible(line: Paragraph) -> str:
 
 def _words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
-
-
-def _texts(reading: Reading) -> Iterator[str]:
-    for left in reading.unmapped:
-        yield from (left.label, left.text)
-    for found in fields(reading.referral) if reading.referral else ():
-        yield from (found.label, found.raw)
 
 
 def fields(referral: Referral) -> Iterator[Field]:

@@ -32,7 +32,6 @@ _SIGNS = {"\t": "\t", "\x0b": "\n", "\x1e": "-"}
 class OpenField:
     """A field that has begun."""
 
-    instruction: str = ""
     form: FormField = field(default_factory=FormField)  # what its settings say
     in_result: bool = False
 
@@ -89,7 +88,7 @@ class DocReader:
         elif letter == _OBJECT_PLACE and self.fields and _OBJECT in own:
             self.fields[-1].form = form_field(self.file.objects, int.from_bytes(own[_OBJECT], "little"))
         elif not all(opened.in_result for opened in self.fields):
-            self.fields[-1].instruction += letter
+            return  # what a field is to show is no text of the page
         elif letter == SHAPE_PLACE and self.boxes:
             self.builder.after += self.boxes.pop(0)
         elif text := self._shown(letter, own, look=look):

@@ -28,11 +28,6 @@ def tasks(on: CaseOnDay) -> Iterator[Task]:
             yield _task(rule, version, called=called, on=on)
 
 
-def open_tasks(found: tuple[Task, ...]) -> tuple[Task, ...]:
-    """Those that are still to be done."""
-    return tuple(task for task in found if task.state.is_open)
-
-
 def called_for_on(rule: TaskRule, on: CaseOnDay) -> Started | None:
     """Since when, by which event and by whose word the task is called for; None while nothing calls for it."""
     if not is_possible(rule, on.facts):

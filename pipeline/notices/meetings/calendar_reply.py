@@ -29,7 +29,6 @@ class CalendarAnswer:
     name: str
     answer: str
     sequence: int
-    answered_at: datetime | None = None
     proposed_start: datetime | None = None
     sent_by: str = ""  # who wrote it for them (RFC 5545, 3.2.18); else empty
     delegated_from: str = ""  # who was asked, where somebody comes in their place; else empty
@@ -85,7 +84,6 @@ def _answer(event: Component, *, counter: bool, sender: str) -> CalendarAnswer |
         name=str(attendee.params.get("CN", "")),
         answer=said,
         sequence=int(event.get("SEQUENCE", 0)),
-        answered_at=_instant(event, "DTSTAMP"),
         proposed_start=_instant(event, "DTSTART") if counter else None,
         sent_by=_address(str(attendee.params.get("SENT-BY", ""))),
         delegated_from=_first_address(attendee.params.get("DELEGATED-FROM", "")),

@@ -44,7 +44,6 @@ def test_an_acceptance_from_exchange_is_read() -> None:
         name="Anwen Castellain",
         answer="accepted",
         sequence=3,
-        answered_at=datetime(2026, 7, 9, 9, 3, 12, tzinfo=UTC),
         comment="about Riley",
     )
 

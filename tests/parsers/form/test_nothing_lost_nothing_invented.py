@@ -10,7 +10,7 @@ from form_pages import read, table
 
 from parsers.form.kind.known_forms import known_forms, line_key
 from parsers.form.reading import reading
-from parsers.form.referral.conservation import printed_lines, unaccounted
+from parsers.form.referral.conservation import _visible, _words
 from parsers.page import Block, Mark, Page, Table, paragraphs
 from parsers.readers.word import page as word_page
 from parsers.reading_json import as_json
@@ -70,8 +70,13 @@ def test_every_word_that_the_blank_form_does_not_print_is_kept(name: str, blank:
     page, empty = page_of(name), page_of(blank)
     assert page is not None
     assert empty is not None
-    printed = printed_lines(empty) | frozenset(set_as_printed(page.body))
-    assert unaccounted(page, reading(page, file=name), printed=printed) == ()
+    printed = {line_key(line.text) for line in paragraphs(empty.blocks)} | set_as_printed(page.body)
+    found = reading(page, file=name)
+    texts = [text for left in found.unmapped for text in (left.label, left.text)]
+    texts += [text for group in answers(found) for field in group.values() for text in (field.label, field.raw)]
+    known = {word for text in (*texts, *printed) for word in _words(text)}
+    lost = [word for line in page.lines if line_key(line.text) not in printed for word in _words(_visible(line))]
+    assert [word for word in lost if word not in known] == []
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -83,7 +83,7 @@ def test_nothing_below_a_delivery_report_is_taken_in() -> None:
     found = message(multipart(b"report", text(b"It failed."), status, returned))
     assert (found.attachments, found.messages, found.text.strip()) == ((), (), "It failed.")
     assert found.report is not None
-    assert (found.report.recipients, found.report.original_message_id) == (("a@x.example",), "<ours@x>")
+    assert (found.report.recipients, found.report.returned_ids) == (("a@x.example",), ("<ours@x>",))
 
 
 def test_more_parts_than_the_limit_are_counted_and_not_read() -> None:

@@ -38,7 +38,7 @@ def test_a_plain_bounce_names_the_address_and_the_mail_it_is_about() -> None:
     report = message(plain("Mail delivery failed", text)).report
     assert report is not None
     assert report.recipients == ("old.address@x.example",)
-    assert report.original_message_id == "<ours.1@northshire.example>"
+    assert report.returned_ids[0] == "<ours.1@northshire.example>"
 
 
 def test_the_form_in_our_own_returned_mail_is_never_taken_in() -> None:
@@ -73,5 +73,5 @@ def test_a_receipt_is_read_whatever_its_encoding(encoding: str) -> None:
     )
     report = message(raw.encode()).report
     assert report is not None
-    assert (report.kind, report.original_message_id) == ("disposition-notification", "<o@x>")
+    assert (report.kind, report.returned_ids[0]) == ("disposition-notification", "<o@x>")
     assert report.action.endswith("displayed")

@@ -12,7 +12,7 @@ import pytest
 from libreoffice import converted
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
-from tracker_sample import NOW, content
+from tracker_sample import NOW, content, sample_book
 from workbooks import parts, row_of
 
 from pipeline.model import Attention, MailShown
@@ -236,8 +236,7 @@ def without_today(package: bytes) -> bytes:
     return out.getvalue()
 
 
-OLD = without_today(workbook(content())[0])
-OLD_BASE = workbook(content())[1]
+OLD, OLD_BASE = without_today(sample_book()[0]), sample_book()[1]
 
 
 def look(cell: Cell) -> tuple[object, ...]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
-from tracker_sample import NOW, content, with_fact
+from tracker_sample import CONTENT, NOW, sample_book, with_fact
 from workbooks import column_of, put, row_of, typed, value
 
 from pipeline.item_ids import ItemKind
@@ -19,11 +19,9 @@ from pipeline.tracker.merge.office_words import office_words
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.merge.tables import SheetTable, table
 from pipeline.tracker.model import Base, OfficeWords, TrackerContent
-from pipeline.tracker.new_workbook.create import workbook
 from tests.workbook_seen import book_of
 
-CONTENT = content()
-PACKAGE, BASE = workbook(CONTENT)
+PACKAGE, BASE = sample_book()
 REFS = tuple(case.ref for case in CONTENT.cases)
 BLOCK = ("LA aware on", "Partners aware on", "Criteria met", "Decided by", "Criteria decided on", "Notified Panel on")
 A, B, C = "CSP-2026-0038", "CSP-2026-0033", "CSP-2026-0021"

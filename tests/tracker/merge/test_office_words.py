@@ -4,18 +4,16 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 import pytest
-from tracker_sample import NOW, content, said
+from tracker_sample import CONTENT, NOW, said, sample_book
 from workbooks import column_of, put, row_of, typed, value
 
 from pipeline.facts import Case, Source, Value
 from pipeline.tracker.merge.office_words import office_words
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.model import Base, OfficeWords, TrackerContent
-from pipeline.tracker.new_workbook.create import workbook
 from tests.workbook_seen import book_of
 
-CONTENT = content()
-PACKAGE, BASE = workbook(CONTENT)
+PACKAGE, BASE = sample_book()
 REF = "CSP-2026-0040"
 
 

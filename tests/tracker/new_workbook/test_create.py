@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from openpyxl.utils import get_column_letter
-from tracker_sample import CALENDAR, NOW, content, said, with_cases
+from tracker_sample import CALENDAR, NOW, content, said, sample_book, with_cases
 from workbooks import LAST, column_of, parts, row_of, with_parts
 
 from pipeline.clock.count.workdays import between
@@ -20,7 +20,7 @@ from pipeline.tracker.model import TrackerContent
 from pipeline.tracker.new_workbook.create import workbook
 from tests.workbook_seen import book_of
 
-PACKAGE, _ = workbook(content())
+PACKAGE, _ = sample_book()
 BOOK = book_of(PACKAGE)
 
 

@@ -9,7 +9,7 @@ from libreoffice import converted
 from lxml import etree
 from office_extras import OFFICE_COLUMNS, SHEET, SORTED, TABLE, TWICE, WEEKS, saved_by_excel
 from openpyxl.utils import column_index_from_string, get_column_letter
-from tracker_sample import NOW, content, with_cases, with_fact
+from tracker_sample import CONTENT, NOW, sample_book, with_cases, with_fact
 from workbooks import FAR, parts, with_parts
 
 from pipeline.facts import Fact
@@ -17,12 +17,10 @@ from pipeline.tracker.content.layout import CASES
 from pipeline.tracker.merge.office_words import office_words
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.merge.tables import table
-from pipeline.tracker.new_workbook.create import workbook
 
 pytestmark = pytest.mark.passes
 
-CONTENT = content()
-PACKAGE, BASE = workbook(CONTENT)
+PACKAGE, BASE = sample_book()
 EXCELS = saved_by_excel(PACKAGE)
 REF = "CSP-2026-0040"
 MORE = with_cases(CONTENT, "N.W.", "S.E.")

@@ -4,15 +4,13 @@ import re
 
 import openpyxl
 from openpyxl.chart import BarChart, Reference
-from tracker_sample import content, with_cases
+from tracker_sample import CONTENT, sample_book, with_cases
 from workbooks import parts, typed, with_parts
 
 from pipeline.tracker.merge.patch import patched
-from pipeline.tracker.new_workbook.create import workbook
 from tests.workbook_seen import book_of
 
-CONTENT = content()
-PACKAGE, BASE = workbook(CONTENT)
+PACKAGE, BASE = sample_book()
 MORE = with_cases(CONTENT, "N.C.")
 REFERENCE = re.compile(r"<(?:c:)?(?:num|str)Ref><(?:c:)?f>([^<]+)</(?:c:)?f>(.*?)</(?:c:)?(?:num|str)Ref>", re.S)
 CACHE = re.compile(rb"<(?:num|str)Cache>.*?</(?:num|str)Cache>", re.S)

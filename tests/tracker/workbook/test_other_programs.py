@@ -3,16 +3,14 @@
 import re
 
 import pytest
-from tracker_sample import content, with_fact
+from tracker_sample import CONTENT, sample_book, with_fact
 from workbooks import parts, value, with_parts
 
 from pipeline.errors import TrackerUnreadable
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.merge.tables import tables
-from pipeline.tracker.new_workbook.create import workbook
 
-CONTENT = content()
-PACKAGE, BASE = workbook(CONTENT)
+PACKAGE, BASE = sample_book()
 REF = "CSP-2026-0040"
 SHEET = "xl/worksheets/sheet3.xml"
 RELATIONS = "xl/worksheets/_rels/sheet3.xml.rels"

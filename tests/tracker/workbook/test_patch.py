@@ -12,7 +12,7 @@ from laden import with_everything
 from libreoffice import converted
 from lxml import etree
 from openpyxl.utils import get_column_letter
-from tracker_sample import NOW, content, said, with_cases, with_deadlines
+from tracker_sample import CONTENT, NOW, content, said, sample_book, with_cases, with_deadlines
 from workbooks import FAR, FREE, LAST, NEXT_FREE, column_of, parts, put, row_of, typed, value, with_parts
 
 from pipeline.errors import TrackerUnreadable
@@ -21,14 +21,12 @@ from pipeline.tracker.content.layout import AGENCIES, CASES
 from pipeline.tracker.merge.office_words import office_words
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.model import TrackerContent
-from pipeline.tracker.new_workbook.create import workbook
 from pipeline.writable_text import LONGEST
 from tests.workbook_seen import book_of
 
 pytestmark = pytest.mark.passes
 
-CONTENT = content()
-PACKAGE, BASE = workbook(CONTENT)
+PACKAGE, BASE = sample_book()
 REF = "CSP-2026-0040"
 SHEET = "xl/worksheets/sheet3.xml"
 OURS = re.compile(r"xl/(worksheets/|tables/|comments|charts/|drawings/(commentsDrawing|vmlDrawing))")

@@ -2,14 +2,13 @@
 
 import openpyxl
 from openpyxl.utils import get_column_letter
-from tracker_sample import content
+from tracker_sample import content, sample_book
 from workbooks import column_of, parts, typed
 
 from pipeline.tracker.merge.patch import patched
-from pipeline.tracker.new_workbook.create import workbook
 from tests.workbook_seen import book_of
 
-PACKAGE, BASE = workbook(content())
+PACKAGE, BASE = sample_book()
 
 
 def test_marks_that_are_read_from_another_column_are_read_from_their_own_again() -> None:

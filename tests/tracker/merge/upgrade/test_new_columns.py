@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
-from tracker_sample import NOW, content
+from tracker_sample import CONTENT, NOW
 from workbooks import column_of, drawn_with, parts, put, row_of, typed, value, with_parts
 
 from pipeline.facts import STATUSES
@@ -29,7 +29,6 @@ from tests.workbook_seen import book_of
 pytestmark = pytest.mark.passes
 
 REF = "CSP-2026-0040"
-CONTENT = content()
 LISTS = "xl/worksheets/sheet13.xml"
 NEW = ("Working target", "Notified as", "Lead consulted", "Clock stopped by", "Status said by")  # as in the layout
 

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 from passes import Office, office_in
-from tracker_sample import content
+from tracker_sample import CONTENT
 from workbooks import column_of, drawn_with, put, row_of, typed, value
 
 from pipeline.tracker.content.layout import CASES
@@ -23,7 +23,6 @@ from pipeline.tracker.new_workbook.create import workbook
 from tests.workbook_seen import book_of
 
 REF = "CSP-2026-0040"
-CONTENT = content()
 HEADERS = [column.title for column in CASES.columns]
 
 

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import TableColumn
 from passes import office_in
-from tracker_sample import NOW, content, with_fact
+from tracker_sample import CONTENT, NOW, sample_book, with_fact
 from workbooks import column_of, drawn_with, put, typed, value
 
 from pipeline.tracker.content.layout import ACTIONS, AGENCIES, CASES, DEADLINES, SheetLayout
@@ -27,7 +27,6 @@ from tests.workbook_seen import book_of
 pytestmark = pytest.mark.passes
 
 REF = "CSP-2026-0040"
-CONTENT = content()
 LATER = with_fact("notified_panel", None, given=CONTENT, ref=REF)
 NEWER = (CASES, AGENCIES, ACTIONS)
 
@@ -39,7 +38,7 @@ def as_before() -> AbstractContextManager[None]:
 
 with as_before():
     OLD, OLD_BASE = workbook(CONTENT)
-NEW, BASE = workbook(CONTENT)
+NEW, BASE = sample_book()
 
 
 def headers(package: bytes, layout: SheetLayout = CASES) -> list[str]:

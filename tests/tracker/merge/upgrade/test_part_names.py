@@ -4,15 +4,13 @@ import io
 import re
 import zipfile
 
-from tracker_sample import content
+from tracker_sample import CONTENT, sample_book
 from workbooks import parts
 
 from pipeline.tracker.merge.patch import patched
-from pipeline.tracker.new_workbook.create import workbook
 from tests.workbook_seen import book_of
 
-CONTENT = content()
-PACKAGE, BASE = workbook(CONTENT)
+PACKAGE, BASE = sample_book()
 
 
 def as_an_earlier_version_made_it() -> bytes:
