@@ -34,6 +34,11 @@ _FORMS = tuple(
 )
 
 
+_YEARLESS = re.compile(
+    rf"\b(?P<weekday>{one_of('dates.weekdays')})\b[.,]?\s+(?:{one_of('dates.before_a_day')}\s)?(?<![\d/.:-]){_DAY}\s?"
+    rf"(?:{one_of('dates.of_a_month')}\s)?{_MONTH}",
+    re.I,
+)
 _FIGURE = re.compile(r"\d")
 # What every date has at least: a year of four figures, a name of a month, a sign or a space between two numbers, or six
 # or eight figures at the end. Most texts have none of it, and are not tried by each form.
@@ -155,6 +160,22 @@ def period(text: str, pivot: Pivot = Pivot()) -> Period | None:
     if all(other.iso == first.iso for other in others):
         return Period(first.iso, "", first.doubt)
     return Period(first.iso, "", first.doubt or "More than one date is written there; the first was taken.")
+
+
+def yearless(text: str, latest: str) -> Period | None:
+    """The last day before `latest` (`YYYY-MM-DD`) that `text` means by weekday, day and month, with that doubt.
+
+    The weekday tells the year: the same day of the month falls on it again after five years at the earliest.
+    """
+    found = _YEARLESS.search(flat(text))
+    if found is None or not latest:
+        return None
+    last, month, day = date.fromisoformat(latest), month_of(found["month"][:3]), int(found["day"])
+    days = (day_of(year, month, day=day) for year in (last.year, last.year - 1))
+    meant = next((each for each in days if isinstance(each, date) and each <= last), None)
+    if meant is None or found["weekday"][:3].lower() != f"{meant:%a}".lower():
+        return None
+    return Period(meant.isoformat(), doubt=f"No year is written there; {meant.year} is that of the form's other days.")
 
 
 def _opened(before: str, closing: WrittenDate) -> str:

@@ -8,7 +8,10 @@ from parsers.form.layout.answer import is_instruction
 from parsers.form.layout.cells import Spot
 from parsers.form.layout.header_grids import is_generic, is_titled_as_notes
 from parsers.form.layout.rows import FormRow
+from parsers.form.vocabulary.weights import weights
 from parsers.page import Mark
+from parsers.values.answer_state import is_prompt
+from parsers.values.dates import dates
 
 
 def without_notes(found: tuple[FormRow, ...]) -> tuple[tuple[FormRow, ...], tuple[Spot, ...]]:
@@ -51,7 +54,8 @@ def _column(found: tuple[FormRow, ...]) -> int | None:
         return None
     last = max(row.spots[-1].cell.column for row in solid)
     title, *below = [row.spots[-1] for row in solid if row.spots[-1].cell.column == last]
-    return last if _names_notes(solid[0]) or _are_notes(title, below) else None
+    are_notes = _names_notes(solid[0]) or _are_notes(title, below) or _are_hints(solid)
+    return last if are_notes else None
 
 
 def _names_notes(titles: FormRow) -> bool:
@@ -66,6 +70,26 @@ def _are_notes(title: Spot, below: list[Spot]) -> bool:
     if is_titled_as_notes(title) and written and printed >= len(written) / 2:
         return True
     return len(written) >= 3 and printed == len(written)
+
+
+def _are_hints(solid: list[FormRow]) -> bool:
+    """Whether beside known questions and their answers a few words stand in each row that are neither."""
+    if any(len(row.spots) != 3 for row in solid):
+        return False
+    hints = [row.spots[2] for row in solid if not row.spots[2].empty]
+    asked = sum(row.spots[0].known is not None for row in solid)
+    answered = sum(row.spots[1].valued or not row.spots[1].boxes for row in solid if not row.spots[1].empty)
+    is_form = (
+        2 * asked >= len(solid) > 3 and 2 * answered >= len(solid) and len(hints) >= weights()["hinted"] * len(solid)
+    )
+    return is_form and all(map(_may_be_hint, hints))
+
+
+def _may_be_hint(each: Spot) -> bool:
+    if is_prompt(each.text):
+        return True
+    short = len(each.text.split()) <= weights()["hint_words"] and len(each.lines) == 1
+    return short and not (each.valued or each.boxes or each.nested or dates(each.text))
 
 
 def _is_printed(candidate: Spot) -> bool:

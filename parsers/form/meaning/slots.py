@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from parsers.form.meaning.ask import LONG
 from parsers.form.vocabulary.phrases import printed
+from parsers.values.dates import dates
 from parsers.values.names import initials_of
 from pipeline.model import Field, State, Unmapped
 
@@ -58,11 +59,15 @@ def _gives_way(name: str, old: Field, *, new: Field) -> bool:
     """Whether what stands so far says less than the new answer."""
     if not is_filled(old) or (old.value is None and new.value is not None):
         return True
+    if name not in _JOINED and new.value is not None and (old.confidence, new.confidence) == ("likely", "sure"):
+        return True
     return _vaguer(name, old, new=new)
 
 
 def _vaguer(name: str, old: Field, *, new: Field) -> bool:
-    """Whether what stands so far is only a sector (`Health`), England or initials, and the new answer says which."""
+    """Whether what stands so far is only a day without year, a sector, England or initials, and the new says more."""
+    if name == "date":
+        return not dates(old.raw) and bool(dates(new.raw))
     if name == "area":
         return old.value == "England" and new.value is not None
     if name == "name":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from parsers.form.evidence.fit import says
 from parsers.form.meaning.area_answers import area, normally_resident
@@ -13,7 +14,7 @@ from parsers.values import choices
 from parsers.values.ages import Birth, age, birth
 from parsers.values.answer_state import one_line, tidy
 from parsers.values.contacts import contact, email, phone
-from parsers.values.dates import Pivot, clock_time, dates, period
+from parsers.values.dates import Pivot, clock_time, dates, period, yearless
 from parsers.values.names import is_role, looks_like_name, named
 from parsers.values.nhs import nhs_number
 from parsers.values.postcodes import postcode
@@ -33,7 +34,8 @@ SINGLE = frozenset(
 def date(head: str, ask: Ask) -> Typed:
     """A day, and the last day where a range is written."""
     birth_like = head in ("date_of_death", "signed_date")
-    found = period(ask.text, Pivot(latest=ask.latest.year))
+    whole = period(ask.text, Pivot(latest=ask.latest.year))
+    found = whole or yearless(ask.text, ask.latest.day)
     doubts = [found.doubt] if found and found.doubt else []
     iso = ask.answer.iso[:10]
     if found is None:
@@ -42,7 +44,7 @@ def date(head: str, ask: Ask) -> Typed:
         )
     if iso and found.start != iso:
         doubts.append(f"“{ask.label.strip(' :')}”: the words on the form and the date hidden in its control differ.")
-    fields = {head: ask.field(found.start)}
+    fields = {head: replace(ask.field(found.start), confidence="sure" if whole else "likely")}
     if found.end and head == "date" and not birth_like:
         fields["date_to"] = ask.field(found.end)
     return Typed(fields, tuple(doubts))

@@ -160,3 +160,45 @@ def test_who_was_named_just_before_is_asked_on_below_a_list_of_others() -> None:
 def test_an_example_that_a_blank_prints_is_no_answer(text: str) -> None:
     found = read(TITLE, table(["Name of child", text], ["Date of birth", text], ["Date of incident", "dd/mm/yyyy"]))
     assert found.kind == "blank_form"
+
+
+def test_a_weekday_tells_the_year_that_nobody_wrote() -> None:
+    told = ["Date of incident", "Sun 22 Nov, about 4pm"], ["Date of referral", "24 November 2026"]
+    found = read(TITLE, table(["Name of child", "Ada Quill"], ["Date of birth", "3/4/2015"], *told))
+    assert found.referral is not None
+    assert found.referral.incident["date"].value == "2026-11-22"
+    assert any("No year is written there" in warning for warning in found.warnings)
+
+
+@pytest.mark.parametrize("text", ["22 Nov", "Mon 22 Nov"])
+def test_a_day_without_a_year_is_not_guessed(text: str) -> None:
+    told = ["Date of incident", text], ["Date of referral", "24 November 2026"]
+    found = referral(TITLE, table(["Name of child", "Ada Quill"], ["Date of birth", "3/4/2015"], *told))
+    assert found.incident["date"].value is None
+
+
+def test_a_day_that_is_written_whole_beats_one_without_its_year() -> None:
+    told = ["When?", "Sun 22 Nov"], ["Date of incident", "21/11/2026"], ["Date of referral", "24 November 2026"]
+    found = referral(TITLE, "**Incident**", table(["Name of child", "Ada Quill"], *told))
+    assert found.incident["date"].value == "2026-11-21"
+
+
+def test_hints_in_a_column_of_their_own_are_no_part_of_the_answers() -> None:
+    found = read(
+        TITLE,
+        table(
+            ["Baby's full name", "Ada Quill", "As on the red book"],
+            ["Date of birth", "3/4/2015", "dd/mm/yyyy"],
+            ["Date of incident", "9/11/2026", "Best estimate will do"],
+            ["Place of incident", "Kitchen", "Wing and room"],
+            ["Abuse or neglect", "Suspected", "Known, suspected or no"],
+        ),
+    )
+    assert found.referral is not None
+    assert values(found.referral.children[0]) == {"name": "Ada Quill", "dob": "2015-04-03"}
+    assert values(found.referral.incident) == {
+        "date": "2026-11-09",
+        "location": "Kitchen",
+        "abuse_neglect": "suspected",
+    }
+    assert "As on the red book" in [left.text for left in found.unmapped]
