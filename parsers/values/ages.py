@@ -38,7 +38,10 @@ def age(text: str) -> str | None:
         parts = [*parts[:1], _said(clinical.group("n"), _PER[clinical.group("of")])]
     if parts:
         return " ".join(parts[:2])
-    bare = _BARE.fullmatch(plain.strip(" .,;()-"))
+    alone = plain.strip(" .,;()-")
+    if alone.lower() in _NUMBERS:
+        return _said(str(_NUMBERS.index(alone.lower()) + 1), "year")
+    bare = _BARE.fullmatch(alone)
     return _said(str(int(bare.group(1))), "year") if bare else None
 
 

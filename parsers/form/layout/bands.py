@@ -9,6 +9,7 @@ from functools import partial
 from parsers.form.layout import header_grids as grids
 from parsers.form.layout import tick_tables as tickings
 from parsers.form.layout.answer import Answer, is_guidance, nothing
+from parsers.form.layout.captions import under_captions
 from parsers.form.layout.cells import Spot
 from parsers.form.layout.chosen_options import tokens
 from parsers.form.layout.rows import FormRow, Styled, is_question, question_columns, styled
@@ -85,6 +86,11 @@ def _band(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> list[I
         return _cards(band, inside=inside)
     if len(band) > 1 and grids.is_generic(band[0]):
         return _below_titles(band, inside=inside)
+    captioned = under_captions(band) if style.plain else ()
+    if captioned:
+        return list(captioned)
+    if len(band) > 2 and _titles_pairs(band[0]):
+        return [*_unasked(list(band[0].solid), inside=inside), *_band(band[1:], styled(band[1:]), inside=inside)]
     office = _office(band[0])
     if office is not None and len(band) > 1:
         return _without_office(band, office, style=style, inside=inside)
@@ -133,6 +139,14 @@ def _office(titles: FormRow) -> Spot | None:
     """The title of a column for the office, if there is one beside the first."""
     parts = ((s, section(s.text)) for s in titles.spots[1:])
     return next((s for s, part in parts if part is not None and part.group == "office"), None)
+
+
+def _titles_pairs(row: FormRow) -> bool:
+    """Whether the first of each two cells names a part or a person and the other is empty: titles over two columns."""
+    titles, gaps = row.spots[::2], row.spots[1::2]
+    if len(titles) < 2 or len(titles) != len(gaps) or not all(each.empty for each in gaps):
+        return False
+    return all(not each.empty and not each.answered and each.known is None for each in titles)
 
 
 def _holds_cards(row: FormRow) -> bool:

@@ -1,4 +1,4 @@
-"""Tables whose answers stand over their captions, as on a line to write on with what belongs there printed below it."""
+"""Rows of captions and rows of answers by turns: below each line to write on what belongs there, or over it."""
 
 from __future__ import annotations
 
@@ -21,6 +21,19 @@ def over_captions(found: tuple[FormRow, ...]) -> tuple[Pair, ...]:
     if any(map(_may_be_caption, written)) or not all(map(_may_be_caption, filter(_says, captions))):
         return ()
     return tuple(_pairs(written, captions)) if _is_told(captions) else ()
+
+
+def under_captions(found: tuple[FormRow, ...]) -> tuple[Pair, ...]:
+    """The caption of each cell with what stands below it; none where the rows are not written so twice at least."""
+    if len(found) < 4 or len(found) % 2 or any(_columns(row) != _columns(found[0]) for row in found):
+        return ()
+    captions, written = ([s for row in found[first::2] for s in row.spots] for first in (0, 1))
+    asking = sum(s.surely_asks for s in written)
+    if any(s.empty or s.valued or s.split.rest for s in captions) or 4 * asking > len(written):
+        return ()
+    known = [sum(s.known is not None for s in row.spots) for row in found[::2]]
+    is_told = 2 * sum(known) > len(captions) and sum(map(bool, known)) > 1
+    return tuple(_pairs(written, captions)) if is_told else ()
 
 
 def _columns(row: FormRow) -> tuple[int, ...]:

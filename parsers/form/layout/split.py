@@ -26,6 +26,7 @@ _DASH = re.compile(r"(?P<label>[A-Z][^-\u2013\u2014:?\n]{1,50}?)\s*[-\u2013\u201
 _LEADERS = re.compile(r"\t+|\s{3,}|_{3,}|\.{4,}|\u2026{2,}")
 # A question beside another on its line: up to its colon, or to the dots or the rule to write on.
 _BESIDE = re.compile(r"[^:?\t\n]{2,60}[:?]|[A-Z][^:?\t\n._\u2026]{1,40}(?=\.{4}|_{3}|\u2026{2})")
+_MARKED = re.compile(r"^\s*\(?\w{1,2}[.)]\s*")
 _NUMBERED = re.compile(r"\s*\(?(?:\d{1,2}|[A-Za-z])[.)]?\t\s*")
 _PARTED = re.compile(r"[-\u2013\u2014\t_\u2026]|\s{3}|\.{4}")  # what every dash and every leader has
 # Each gap is tried from where it begins and from nowhere inside it, so that a long one takes no longer than its length.
@@ -225,7 +226,7 @@ def _led(line: Paragraph) -> Split | None:
 
 
 def _is_brief(text: str) -> bool:
-    words = text.split()
+    words = _MARKED.sub("", text).split()
     return 1 <= len(words) <= 12 and words[0][:1].isupper() and not re.search(r"[;@]|\d{3}|[:?]\s*\S", text)
 
 
