@@ -86,16 +86,12 @@ def _band(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> list[I
         return _cards(band, inside=inside)
     if len(band) > 1 and grids.is_generic(band[0]):
         return _below_titles(band, inside=inside)
-    captioned = under_captions(band) if style.plain else ()
-    if captioned:
-        return list(captioned)
-    if len(band) > 2 and _titles_pairs(band[0]):
-        return [*_unasked(list(band[0].solid), inside=inside), *_band(band[1:], styled(band[1:]), inside=inside)]
     office = _office(band[0])
     if office is not None and len(band) > 1:
         return _without_office(band, office, style=style, inside=inside)
     remarked, blocks = partial(_remarked, inside=inside), partial(_side_by_side, inside=inside)
-    for reader in (remarked, blocks, tickings.matrix, tickings.ticks, _titled_people):
+    titled = partial(_below_empty_titles, inside=inside)
+    for reader in (_captioned, titled, remarked, blocks, tickings.matrix, tickings.ticks, _titled_people):
         found = reader(band, style)
         if found is not None:
             return found
@@ -139,6 +135,17 @@ def _office(titles: FormRow) -> Spot | None:
     """The title of a column for the office, if there is one beside the first."""
     parts = ((s, section(s.text)) for s in titles.spots[1:])
     return next((s for s, part in parts if part is not None and part.group == "office"), None)
+
+
+def _captioned(band: tuple[FormRow, ...], style: Styled) -> list[Item] | None:
+    return list(under_captions(band)) or None if style.plain else None
+
+
+def _below_empty_titles(band: tuple[FormRow, ...], _style: Styled, *, inside: Inside) -> list[Item] | None:
+    """What stands below titles that are each set over a question and its answer."""
+    if len(band) < 3 or not _titles_pairs(band[0]):
+        return None
+    return [*_unasked(list(band[0].solid), inside=inside), *_band(band[1:], styled(band[1:]), inside=inside)]
 
 
 def _titles_pairs(row: FormRow) -> bool:

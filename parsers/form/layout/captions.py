@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parsers.form.layout.cells import Spot
+from parsers.form.layout.header_grids import is_kin
 from parsers.form.layout.rows import FormRow
 from parsers.form.layout.stream import Pair
 from parsers.page import Mark
@@ -15,7 +16,7 @@ def over_captions(found: tuple[FormRow, ...]) -> tuple[Pair, ...]:
 
     It takes two signs that captions are below: they ask and nothing over them does, and they are known or set apart.
     """
-    if not found or len(found) % 2 or any(_columns(row) != _columns(found[0]) for row in found):
+    if not found or not _is_even(found):
         return ()
     written, captions = ([s for row in found[first::2] for s in row.spots] for first in (0, 1))
     if any(map(_may_be_caption, written)) or not all(map(_may_be_caption, filter(_says, captions))):
@@ -25,15 +26,28 @@ def over_captions(found: tuple[FormRow, ...]) -> tuple[Pair, ...]:
 
 def under_captions(found: tuple[FormRow, ...]) -> tuple[Pair, ...]:
     """The caption of each cell with what stands below it; none where the rows are not written so twice at least."""
-    if len(found) < 4 or len(found) % 2 or any(_columns(row) != _columns(found[0]) for row in found):
+    if len(found) < 4 or not _is_even(found):
         return ()
     captions, written = ([s for row in found[first::2] for s in row.spots] for first in (0, 1))
     asking = sum(s.surely_asks for s in written)
-    if any(s.empty or s.valued or s.split.rest for s in captions) or 4 * asking > len(written):
+    if any(map(_is_no_caption, captions)) or 4 * asking > len(written) or not _are_known(found[::2]):
         return ()
-    known = [sum(s.known is not None for s in row.spots) for row in found[::2]]
-    is_told = 2 * sum(known) > len(captions) and sum(map(bool, known)) > 1
-    return tuple(_pairs(written, captions)) if is_told else ()
+    return tuple(_pairs(written, captions))
+
+
+def _are_known(titles: tuple[FormRow, ...]) -> bool:
+    """Whether most captions are known, and some in two rows."""
+    known = [[s.known is not None for s in row.spots] for row in titles]
+    return 2 * sum(map(sum, known)) > sum(map(len, known)) and sum(map(any, known)) > 1
+
+
+def _is_no_caption(each: Spot) -> bool:
+    return each.empty or each.valued or bool(each.split.rest) or is_kin(each)
+
+
+def _is_even(found: tuple[FormRow, ...]) -> bool:
+    """Whether rows with the same columns can be taken by twos."""
+    return len(found) % 2 == 0 and all(_columns(row) == _columns(found[0]) for row in found)
 
 
 def _columns(row: FormRow) -> tuple[int, ...]:

@@ -65,7 +65,7 @@ def _may_be_pairs(band: tuple[FormRow, ...], style: Styled) -> bool:
     titles = band[0].solid
     if len(titles) == 2 and len(band) > 2 and not all(s.surely_asks for s in titles):
         return True
-    asking = sum(any(is_question(s, style) and not _is_kin(s) for s in row.spots) for row in band[1:])
+    asking = sum(any(is_question(s, style) and not is_kin(s) for s in row.spots) for row in band[1:])
     return asking > max(1, (len(band) - 1) / 3)
 
 
@@ -80,10 +80,10 @@ def _asks_beside(row: FormRow, left: int, *, style: Styled) -> bool:
 def _ask_plainly(asking: list[Spot], row: FormRow, *, style: Styled) -> bool:
     """Whether too many cells of a plain row sound like questions; of several answers one may: `Nursery head`."""
     may_sound = len(row.spots) not in (2, 4) and not is_question(row.spots[0], style)  # no pairs side by side
-    return sum(not _is_kin(s) for s in asking) > may_sound
+    return sum(not is_kin(s) for s in asking) > may_sound
 
 
-def _is_kin(each: Spot) -> bool:
+def is_kin(each: Spot) -> bool:
     """Whether a cell says no more than how somebody is related, as an answer does."""
     known = each.known is not None and each.known.group == "family" and len(each.text.split()) <= 3
     return known or each.text.strip().lower() in words().relations

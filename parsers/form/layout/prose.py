@@ -133,8 +133,8 @@ def items(lines: Sequence[Paragraph], box: Answer | None = None, *, boxed: bool 
     """
     whole = in_lines(tuple(lines))
     asks = numbered(whole) | ({_over_box(whole)} if boxed else set())
-    leading = led(whole)
     solid = [piece for line in set_apart(whole) for piece in segments(line)]
+    leading = led(solid)
     waiting: Waiting | None = None
     at = 0
     while at < len(solid):
@@ -143,8 +143,7 @@ def items(lines: Sequence[Paragraph], box: Answer | None = None, *, boxed: bool 
             yield Ticks("", tuple(_options(solid[at : at + count])), solid[at].source)
         else:
             following = solid[at + 1] if at + 1 < len(solid) else None
-            source = solid[at].source
-            view = _View(solid[at], following, box is not None, source in asks, leading.get(source))
+            view = _View(solid[at], following, box is not None, solid[at].source in asks, leading.get(at))
             waiting, done = _step(view, waiting)
             yield from done
         at += count or 1

@@ -30,7 +30,7 @@ _MARKED = re.compile(r"^\s*\(?\w{1,2}[.)]\s*")
 _NUMBERED = re.compile(r"\s*\(?(?:\d{1,2}|[A-Za-z])[.)]?\t\s*")
 _PARTED = re.compile(r"[-\u2013\u2014\t_\u2026]|\s{3}|\.{4}")  # what every dash and every leader has
 # Each gap is tried from where it begins and from nowhere inside it, so that a long one takes no longer than its length.
-_STARTS = re.compile(r"(?:^|\t|(?<!\s)\s{2,}|(?<!_)_{2,}\s*|(?<!\.)\.{3,}\s*)(?=\S)")
+_STARTS = re.compile(r"(?:^|\t|(?<!\s)\s{2,}|(?<!_)_{2,}\s*|(?<!\.)\.{3,}\s*|(?<!\u2026)\u2026{2,}\s*)(?=\S)")
 
 
 LONGEST_LABEL = 250  # characters
@@ -202,12 +202,12 @@ def _short_label(text: str, rest: str) -> bool:
     )
 
 
-def led(lines: Sequence[Paragraph]) -> dict[str, Split]:
-    """By its place each line whose question a tab, dots or a rule lead over to its answer, if the page is written so.
+def led(lines: Sequence[Paragraph]) -> dict[int, Split]:
+    """By its number each line whose question a tab, dots or a rule lead over to its answer, if the page is written so.
 
     The number or letter of a question may stand before it. At least three lines are written so, a third of them known.
     """
-    found = {line.source: cut for line in lines if (cut := _led(line)) is not None}
+    found = {at: cut for at, line in enumerate(lines) if (cut := _led(line)) is not None}
     known = sum(asked(cut.label) is not None for cut in found.values())
     return found if len(found) >= weights()["led"] and 3 * known >= len(found) else {}
 

@@ -213,7 +213,7 @@ def _on_open_ground(head: str, near: Sequence[Placed]) -> str:
 
 
 _OF_ANYBODY = frozenset(("name", "address", "address_part", "postcode", "surname", "forenames"))
-_OF_NOBODY = {"time": "incident", "place": "incident", "relationship": "family"}
+_OF_NOBODY = {"time": "incident", "place": "incident", "event": "incident", "relationship": "family"}
 
 
 def _last_asked(near: Sequence[Placed]) -> str:
