@@ -46,6 +46,7 @@ _NUMBERED = printed(
 )
 _FORM = printed("whole_forms.titles", shape=r"\b{}\b")
 _OURS = printed("titles.ours")
+_PERHAPS_OURS = printed("titles.perhaps_ours")
 _BARE_PART = printed("numbering.parts", shape=r"\s*{}\s*:")
 _QUESTION_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=[A-Z])")
 _NO_TITLE = re.compile(r"[.,;]$|\d{2}|:\s*\S")  # the end of a sentence, a figure, words behind a colon
@@ -218,9 +219,10 @@ def _title_with_colon(parts: Split, text: str, *, waiting: Waiting | None) -> st
 def titles_a_form(text: str) -> bool:
     """Whether a line is a title in two parts: `Escalation: serious incident referral to the partnership`."""
     label, _, rest = text.partition(":")
-    if not rest.strip() or len(text.split()) > 22 or text.endswith(".") or asked(label) is not None:
+    known = asked(label)
+    if not rest.strip() or len(text.split()) > 22 or text.endswith(".") or (known is not None and known.sure):
         return False
-    return bool(_OURS.search(text) and _FORM.search(rest))
+    return bool(_FORM.search(rest)) if known is None and _OURS.search(text) else bool(_PERHAPS_OURS.search(rest))
 
 
 def _names_its_part(parts: Split) -> bool:

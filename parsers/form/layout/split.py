@@ -149,7 +149,8 @@ def _colon_lead(line: Paragraph) -> int:
     text = line.text
     colon = _LABELLED.search(text)
     if not colon or not text[colon.end() :].strip():
-        return (_dash_lead(text) or _leader_lead(text)) if _PARTED.search(text) else 0
+        dash = 0 if line.has(Mark.BOLD) else _dash_lead(text)  # a title may hold one
+        return (dash or _leader_lead(text)) if _PARTED.search(text) else 0
     label, rest = text[: colon.end()], text[colon.end() :].strip()
     if is_in_brackets(rest) or (line.has(Mark.BOLD) and not dates(rest)) or _goes_on_asking(label, rest):
         return 0
@@ -220,9 +221,14 @@ def _led(line: Paragraph) -> Split | None:
     if gap is None or gap.group()[0] == " " or gap.start() == begins:
         return None
     label, rest = text[begins : gap.start()].strip(), text[gap.end() :]
-    if "\t" in rest.strip() or not _is_brief(label) or (gap.group()[0] == "\t" and not rest.strip()):
+    if "\t" in rest.strip() or not _is_brief(label) or not (rest.strip() or _is_left_blank(text, gap)):
         return None
     return Split(label, (part(line, gap.end() + len(rest) - len(rest.lstrip())),) if rest.strip(" _.\u2026") else ())
+
+
+def _is_left_blank(text: str, gap: re.Match[str]) -> bool:
+    """Whether a line without an answer asks all the same: it leads over by dots or a rule, or is numbered."""
+    return gap.group()[0] != "\t" or bool(_MARKED.match(text))
 
 
 def _is_brief(text: str) -> bool:

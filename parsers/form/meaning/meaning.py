@@ -182,7 +182,7 @@ def _group(found: AskedField, place: ItemPlace, *, near: Sequence[Placed], relat
 
 def _of_bare(head: str, place: ItemPlace, *, near: Sequence[Placed]) -> str:
     """Of whom a bare question speaks, by its section, by what is asked, by its neighbours."""
-    told = _of_section(head, place.group)
+    told = _of_section(head, place.group, near=near)
     if told:
         return told if place.group != "referral" or told == "referral" else _neighbour(near) or told
     if head in CHILD and (head not in ("surname", "forenames") or _neighbour(near) != "referrer"):
@@ -196,8 +196,11 @@ def _of_bare(head: str, place: ItemPlace, *, near: Sequence[Placed]) -> str:
     return told if told in ("referrer", "lead") else ASIDE
 
 
-def _of_section(head: str, group: str) -> str:
+def _of_section(head: str, group: str, *, near: Sequence[Placed]) -> str:
     """Of whom a bare question speaks under a title that has such a field, or an empty text."""
+    # Behind somebody's telephone stands when the form was sent, whatever part it is in.
+    if head == "date" and group == "incident" and _neighbour(near[:1]) == "referrer":
+        return "referrer"
     if head in OF_GROUP.get(group, ()) or (group == "incident" and head in ("place", "address", "event")):
         return group
     return "referrer" if group == "referral" and head in ("name", "address", "postcode") else ""
