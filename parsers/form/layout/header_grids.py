@@ -98,7 +98,7 @@ def _asks_down(band: tuple[FormRow, ...], style: Styled) -> bool:
 
 
 def _says_nothing(each: Spot) -> bool:
-    return bool(_GENERIC.fullmatch(each.text.strip(" :*")))
+    return any(map(_GENERIC.fullmatch, each.titles))
 
 
 def is_generic(row: FormRow) -> bool:
@@ -106,8 +106,9 @@ def is_generic(row: FormRow) -> bool:
 
     Beside two of them one may stand over printed notes.
     """
-    saying = [s for s in row.solid if not is_titled_as_notes(s)]
-    return len(saying) > 1 and all(any(map(_GENERIC.fullmatch, s.titles)) for s in saying)
+    solid = row.solid
+    others = [s for s in solid if not _says_nothing(s)]
+    return len(solid) - len(others) > 1 and all(map(is_titled_as_notes, others))
 
 
 def is_titled_as_notes(title: Spot) -> bool:

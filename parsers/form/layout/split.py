@@ -149,12 +149,16 @@ def _colon_lead(line: Paragraph) -> int:
     text = line.text
     colon = _LABELLED.search(text)
     if not colon or not text[colon.end() :].strip():
-        dash = 0 if line.has(Mark.BOLD) else _dash_lead(text)  # a title may hold one
-        return (dash or _leader_lead(text)) if _PARTED.search(text) else 0
+        return _parted_lead(line) if _PARTED.search(text) else 0
     label, rest = text[: colon.end()], text[colon.end() :].strip()
     if is_in_brackets(rest) or (line.has(Mark.BOLD) and not dates(rest)) or _goes_on_asking(label, rest):
         return 0
     return colon.end() if _is_label(label, rest) else 0
+
+
+def _parted_lead(line: Paragraph) -> int:
+    """Where a question ends that a dash, a tab, dots or a rule part from its answer, or 0; a title may hold a dash."""
+    return (0 if line.has(Mark.BOLD) else _dash_lead(line.text)) or _leader_lead(line.text)
 
 
 def _goes_on_asking(label: str, rest: str) -> bool:
