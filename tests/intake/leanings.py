@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 from math import log
@@ -15,11 +16,11 @@ WRITTEN = Path(leaning.__file__).with_suffix(".toml")
 PARAGRAPHS = ("paragraphs_first", "paragraphs_later", "paragraphs_whereabouts", "paragraphs_beside_business")
 MAILS = ("mails_unseen", "mails_unseen_second")
 LINES = {"urgent_texts": "live", "beside_things": "live", "calm_texts": "calm"}
-_FEWEST = 3  # a word of fewer mails is a name or a chance
+_FEWEST = 3  # a word of fewer mails is a chance
 _HEAD = """\
 # How far each word leans to a worry about somebody (above nought) or to the business of an office: how much oftener it
 # is in the live mails of tests/intake than in the calm ones, as a logarithm, to the half. Words without their endings, `#`
-# is any number. Words of the trade lean to business: who tells of a child says what happened. Written by
+# is any number or month; names are left out. Words of the trade lean to business: who tells of a child says what happened. Written by
 # `python -m tests.intake.leanings`.
 [leans]
 """
@@ -34,18 +35,23 @@ def sets() -> dict[str, list[Mail]]:
 
 
 def leanings(mails: Iterable[Mail]) -> dict[str, float]:
-    """How far each word of `mails` leans, to the half; words that lean nowhere are left out."""
+    """How far each word of `mails` leans, to the half; without those that lean nowhere, and without names.
+
+    A name is what is never written but with a capital.
+    """
     seen: dict[str, Counter[str]] = {"live": Counter(), "calm": Counter()}
     many: Counter[str] = Counter()
+    common: set[str] = {"#"}
     for band, text in mails:
         many[band] += 1
         seen[band].update(leaning.words(text))
+        common |= leaning.words(" ".join(word for word in re.split(r"[^\w']+", text) if not word.istitle()))
     found = {}
     for word in sorted({*seen["live"], *seen["calm"]}):
         live, calm = seen["live"][word], seen["calm"][word]
         # Half a mail more on either side keeps a word of one side alone within bounds.
         leans = round(2 * log((live + 0.5) * (many["calm"] + 1) / ((calm + 0.5) * (many["live"] + 1)))) / 2
-        if leans and live + calm >= _FEWEST:
+        if leans and live + calm >= _FEWEST and word in common:
             found[word] = leans
     return found
 

@@ -12,6 +12,7 @@ from math import sqrt
 from pathlib import Path
 
 from pipeline.intake.signs.words import pattern, plain
+from pipeline.written_day import MONTHS
 
 _WORD = re.compile(r"[a-z][a-z']*|\d+")
 _ENDING = pattern("parts.ending")
@@ -39,5 +40,10 @@ def leaning(text: str) -> float:
 
 
 def words(text: str) -> frozenset[str]:
-    """The different words of `text`, those that are long enough without their endings; every number is one word."""
-    return frozenset("#" if word.isdigit() else _ENDING.sub("", word) for word in _WORD.findall(plain(text).lower()))
+    """The different words of `text`, the long ones without endings; figures and months are one word."""
+    return frozenset(map(_word, _WORD.findall(plain(text).lower())))
+
+
+def _word(word: str) -> str:
+    """A word without its ending; the day on which somebody writes leans nowhere by itself."""
+    return "#" if word.isdigit() or word in MONTHS else _ENDING.sub("", word)
