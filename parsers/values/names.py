@@ -13,9 +13,10 @@ _ALIAS = printed("names.alias")
 _NICKNAME = re.compile(r"""\s*[("'\u2018\u201c](?P<alias>[A-Z][\w'\u2019-]{1,20})[)"'\u2019\u201d](?=\s|$)""")
 _ROLE, _AGENCY = printed("names.roles", shape=r"\b{}\b"), printed("names.agencies", shape=r"\b{}\b")
 _CAPITALS_FIRST = re.compile(
-    rf"(?P<surname>(?!{one_of('names.no_surname')}\b)[A-Z][A-Z'\u2019-]{{2,}}"
+    rf"(?P<surname>(?!{one_of('names.no_surname')}\b)(?:{one_of('names.prefixes')})?[A-Z][A-Z'\u2019-]{{2,}}"
     r"(?: [A-Z][A-Z'\u2019-]{2,})?) (?P<rest>[A-Z][a-z][\w'\u2019-]*(?: [A-Z][\w'\u2019.-]*){0,3})"
 )
+_IN_LITTLE = re.compile(rf"({one_of('names.prefixes')})([A-Z]{{3,}})")  # `McALISTER`
 _NOT_IN_NAMES, _NO_LETTER = re.compile(r"[\d@:?!£%&]"), re.compile(r"[^\w]")
 _TWO_LETTERS, _FIRST = re.compile(r"[^\W\d_]{2}"), re.compile(r"(?<![^\W\d_])[^\W\d_]")
 _INITIAL = re.compile("[(\"'\u2018\u201c]?([^\\W\\d_])")
@@ -77,6 +78,8 @@ def cased(text: str) -> str:
 
 
 def _cased_word(word: str) -> str:
+    if found := _IN_LITTLE.fullmatch(word):
+        return f"{found[1]}{found[2].capitalize()}"
     letters = _NO_LETTER.sub("", word)
     plain = len(letters) >= 3 and letters.isupper() and letters.isalpha() and letters not in _IN_CAPITALS
     if not plain or not _TWO_LETTERS.search(word):

@@ -114,6 +114,8 @@ def meaning(pair: Pair, place: ItemPlace, *, near: Sequence[Placed], labels: dic
         return Meaning(group, (head,), int(pair.who) if pair.who.isdigit() else place.index)
     if place.group in CLOSED:
         return _in_summary(pair, place) or Meaning(place.group, ())
+    if place.group == "chronology":  # events are told in grids; over a question such a title is that of the form
+        place = replace(place, group="")
     found = asked(pair.label, place.group)
     if _states_criterion(pair.label, found, place=place):
         return Meaning("referral", ("criteria",), criterion=True)

@@ -202,3 +202,12 @@ def test_hints_in_a_column_of_their_own_are_no_part_of_the_answers() -> None:
         "abuse_neglect": "suspected",
     }
     assert "As on the red book" in [left.text for left in found.unmapped]
+
+
+def test_a_form_called_after_an_event_is_no_chronology() -> None:
+    found = referral(
+        "**GP significant event – child safeguarding**",
+        table(["Patient", "McALISTER Sean"], ["Date of birth", "3/4/2015"], ["Date of event", "9/11/2026"]),
+        table(["Outcome", "Seriously harmed"], ["Abuse or neglect", "Suspected"], ["School", "Brook"], number=2),
+    )
+    assert (found.children[0]["name"].value, found.incident["date"].value) == ("Sean McAlister", "2026-11-09")
