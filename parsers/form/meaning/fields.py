@@ -155,7 +155,7 @@ _OF_A_PERSON = {"name", "role", "agency", "contact", "address", "phone", "email"
 _DAYS = {"date", "agency_aware_date", "date_of_death"}
 _TOGETHER: tuple[tuple[Callable[[frozenset[str]], object], Several], ...] = (
     (lambda wanted: wanted <= _OF_A_PERSON, _person_parts),
-    (lambda wanted: "agency_aware_date" in wanted and wanted <= _DAYS, _dates_in_order),
+    (lambda wanted: wanted <= _DAYS, _dates_in_order),
     (lambda wanted: wanted & {"surname", "forenames"}, _name_in_parts),
     (lambda wanted: "location" in wanted, _date_time_place),
     (lambda wanted: "name" in wanted, _name_birth),

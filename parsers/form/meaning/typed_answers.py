@@ -14,7 +14,7 @@ from parsers.values import choices
 from parsers.values.ages import Birth, age, birth
 from parsers.values.answer_state import one_line, tidy
 from parsers.values.contacts import contact, email, phone
-from parsers.values.dates import Pivot, clock_time, dates, period, yearless
+from parsers.values.dates import Period, Pivot, clock_time, dates, period, yearless
 from parsers.values.names import is_role, looks_like_name, named
 from parsers.values.nhs import nhs_number
 from parsers.values.postcodes import postcode
@@ -33,8 +33,7 @@ SINGLE = frozenset(
 
 def date(head: str, ask: Ask) -> Typed:
     """A day, and the last day where a range is written."""
-    birth_like = head in ("date_of_death", "signed_date")
-    whole = period(ask.text, Pivot(latest=ask.latest.year))
+    whole = _period(head, ask)
     found = whole or yearless(ask.text, ask.latest.day)
     doubts = [found.doubt] if found and found.doubt else []
     iso = ask.answer.iso[:10]
@@ -45,9 +44,15 @@ def date(head: str, ask: Ask) -> Typed:
     if iso and found.start != iso:
         doubts.append(f"“{ask.label.strip(' :')}”: the words on the form and the date hidden in its control differ.")
     fields = {head: replace(ask.field(found.start), confidence="sure" if whole else "likely")}
-    if found.end and head == "date" and not birth_like:
+    if found.end and head == "date":
         fields["date_to"] = ask.field(found.end)
     return Typed(fields, tuple(doubts))
+
+
+def _period(head: str, ask: Ask) -> Period | None:
+    """The day or the range that is written whole; nobody dies on two days, and which it was is not for us to choose."""
+    days = {each.iso for each in dates(ask.text)} if head == "date_of_death" else ()
+    return None if len(days) > 1 else period(ask.text, Pivot(latest=ask.latest.year))
 
 
 def _birth(head: str, ask: Ask) -> Typed:

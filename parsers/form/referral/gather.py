@@ -34,9 +34,9 @@ def gathered(found: Sequence[Entry], marking: Field | None) -> Gathered:
     """Everything that the entries of one form say together."""
     by = {name: [each for each in found if each.group == name] for name in _GROUPS}
     referral, criteria = _of_referral(by, marking)
-    kids = children(by["children"])
+    told, kids = _with_the_death(_one(by["incident"]), children(by["children"]))
     kids = tuple(inference.child(each, criteria, only=len(kids) == 1) for each in kids)
-    incident = inference.incident(_one(by["incident"]), criteria, children=kids)
+    incident = inference.incident(told, criteria, children=kids)
     people, lost = relatives(by["family"])
     referrer, lead = (_addressed(whole(_one(by[name]))) for name in ("referrer", "lead"))
     result = Referral(
@@ -51,6 +51,17 @@ def gathered(found: Sequence[Entry], marking: Field | None) -> Gathered:
     )
     over = (*lost, *(u for slots in (referral, incident, *kids, referrer, lead) for u in slots.over))
     return _with_the_rest(result, found, over=over)
+
+
+def _with_the_death(incident: Slots, kids: tuple[Slots, ...]) -> tuple[Slots, tuple[Slots, ...]]:
+    """The incident without the day of death that was asked in one breath with its own, which is the only child's."""
+    death = incident.fields.get("date_of_death")
+    if death is None:
+        return incident, kids
+    rest = {name: each for name, each in incident.fields.items() if name != "date_of_death"}
+    if len(kids) == 1:
+        return Slots(rest, incident.over), (kids[0].with_fields({"date_of_death": death}),)
+    return Slots(rest, (*incident.over, Unmapped(label=death.label, text=death.raw, source=death.source))), kids
 
 
 def _of_referral(by: dict[str, list[Entry]], marking: Field | None) -> tuple[Slots, Field | None]:

@@ -211,3 +211,26 @@ def test_a_form_called_after_an_event_is_no_chronology() -> None:
         table(["Outcome", "Seriously harmed"], ["Abuse or neglect", "Suspected"], ["School", "Brook"], number=2),
     )
     assert (found.children[0]["name"].value, found.incident["date"].value) == ("Sean McAlister", "2026-11-09")
+
+
+@pytest.mark.parametrize("text", ["18/11/2026 and 20/11/2026", "Incident 18/11/2026, died 20/11/2026"])
+def test_two_days_in_one_answer_go_to_the_two_that_are_asked(text: str) -> None:
+    both = ["Date of incident and date of death", text]
+    found = referral(TITLE, table(["Name of child", "Ada Quill"], ["Date of birth", "3/4/2015"], both))
+    assert found.incident["date"].value == "2026-11-18"
+    assert found.children[0]["date_of_death"].value == "2026-11-20"
+
+
+def test_nobody_dies_on_two_days() -> None:
+    told = ["Date of death", "18/11/2026 and 20/11/2026"]
+    found = read(TITLE, table(["Name of child", "Ada Quill"], ["Date of incident", "18/11/2026"], told))
+    assert found.referral is not None
+    assert found.referral.children[0]["date_of_death"].value is None
+    assert any("Date of death" in warning for warning in found.warnings)
+
+
+def test_a_year_at_school_is_no_school() -> None:
+    found = read(TITLE, table(["Name of child", "Ada Quill"], ["Date of incident", "18/11/2026"], ["School year", "9"]))
+    assert found.referral is not None
+    assert "school" not in found.referral.children[0]
+    assert ("School year", "9") in [(left.label, left.text) for left in found.unmapped]
