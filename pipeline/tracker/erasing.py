@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from pipeline.tracker.content.layout import LAYOUTS
-from pipeline.tracker.merge.tables import STOOD_APART, SheetTable, TableRow, table
+from pipeline.tracker.merge.tables import STOOD_APART, SheetTable, table, tables
 from pipeline.tracker.merge.unchanged_sheets import AS_WRITTEN
 from pipeline.tracker.model import Base
 from pipeline.tracker.workbook.book import Book, book, relations
@@ -34,12 +34,8 @@ def without_cases(content: bytes, refs: Collection[str], *, items: Collection[st
 
 def rows_left(content: bytes, refs: Collection[str], *, items: Collection[str]) -> tuple[str, ...]:
     """Where rows of those cases stand, such as `Log row 12`."""
-    found = ((layout.name, table(content, layout.name)) for layout in LAYOUTS)
-    return tuple(
-        f"{name} row {row.row.number}"
-        for name, entry in found
-        for row in (_rows_of(entry, refs, items=items) if entry else ())
-    )
+    found = ((name, _rows_of(entry, refs, items=items)) for name, entry in tables(content).items())
+    return tuple(f"{name} row {number}" for name, numbers in found for number in numbers)
 
 
 def base_without(base: Base, refs: Collection[str], *, items: Collection[str]) -> Base:
@@ -47,16 +43,15 @@ def base_without(base: Base, refs: Collection[str], *, items: Collection[str]) -
     kept = {
         name: {key: texts for key, texts in rows.items() if not _is_about(key, texts, refs=refs, items=items)}
         for name, rows in base.items()
-        if name not in (AS_WRITTEN, STOOD_APART)
     }
-    if STOOD_APART not in base:
-        return kept
-    said = tuple(f"Ref: {ref}" for ref in refs)
-    apart = {
-        name: {words: text for words, text in rows.items() if not set(words.splitlines()) & set(said)}
-        for name, rows in base[STOOD_APART].items()
-    }
-    return {**kept, STOOD_APART: apart}
+    kept.pop(AS_WRITTEN, None)
+    if STOOD_APART in base:
+        said = {f"Ref: {ref}" for ref in refs}
+        kept[STOOD_APART] = {
+            name: {words: text for words, text in rows.items() if said.isdisjoint(words.splitlines())}
+            for name, rows in base[STOOD_APART].items()
+        }
+    return kept
 
 
 def _is_about(key: str, texts: Mapping[str, str], *, refs: Collection[str], items: Collection[str]) -> bool:
@@ -64,27 +59,23 @@ def _is_about(key: str, texts: Mapping[str, str], *, refs: Collection[str], item
     return ref in refs or key in {canonical(item) for item in items}
 
 
-def _rows_of(found: SheetTable, refs: Collection[str], *, items: Collection[str]) -> list[TableRow]:
+def _rows_of(found: SheetTable, refs: Collection[str], *, items: Collection[str]) -> list[int]:
     rows = (row for row in found.rows if not row.is_blank)
-    return [row for row in rows if _is_about(row.key, row.texts, refs=refs, items=items)]
+    return [row.row.number for row in rows if _is_about(row.key, row.texts, refs=refs, items=items)]
 
 
 def _without_rows(content: bytes, name: str, *, refs: Collection[str], items: Collection[str]) -> bytes:
     found = table(content, name)
-    gone = {row.row.number for row in _rows_of(found, refs, items=items)} if found else set()
-    if not found or not gone:
+    gone = _rows_of(found, refs, items=items) if found else ()
+    if not (found and gone):
         return content
     bare = _without_notes(book(content), found.place.part, rows=gone)
     found = table(bare, name) or found
     # What stands apart below the table stays where it is.
     numbers = [row.row.number for row in found.rows if not (row.apart or row.is_blank) or row.row.number in gone]
     kept = [number for number in numbers if number not in gone]
-    order = RowOrder(
-        place=found.place,
-        numbers=dict(zip(kept, numbers, strict=False)),
-        emptied=numbers[len(kept) :],
-    )
-    return in_order(order, book(bare))
+    moves = dict(zip(kept, numbers, strict=False))
+    return in_order(RowOrder(place=found.place, numbers=moves, emptied=numbers[len(kept) :]), book(bare))
 
 
 def _without_notes(of: Book, part: str, *, rows: Collection[int]) -> bytes:

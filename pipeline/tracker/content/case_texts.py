@@ -38,6 +38,16 @@ def by_header(texts: CaseTexts, columns: tuple[tuple[str, str], ...], *, subject
     return without_blanks({header: texts.get((name, subject), "") for name, header in columns})
 
 
+def changed(rows: Mapping[str, Texts], written: Mapping[str, Texts]) -> dict[str, Texts]:
+    """Those of `rows`, by key, that do not say just what was `written` there."""
+    return {key: texts for key, texts in rows.items() if texts != written.get(key)}
+
+
+def differing(here: Texts, there: Texts) -> set[str]:
+    """The headers under which two rows do not say the same."""
+    return {header for header, _ in here.items() ^ there.items()}
+
+
 def without_blanks(row: Texts) -> dict[str, str]:
     """What `row` says, its empty cells left out."""
     return {header: text for header, text in row.items() if text}

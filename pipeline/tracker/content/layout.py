@@ -31,6 +31,11 @@ class Column:
     folded: bool = False  # hidden until its group is opened
 
     @property
+    def is_typed(self) -> bool:
+        """Whether a form or the office fills it; the others are counted."""
+        return self.owner is not Owner.COMPUTED
+
+    @property
     def title(self) -> str:
         """What heads it in a new workbook."""
         return self.newer or self.header
@@ -54,12 +59,15 @@ class SheetLayout:
     frozen: int = 1  # columns that stay in view
     height: float = 16  # of a row, in points; taller ones wrap their text
 
-    def column(self, header: str) -> Column:
-        """The column called `header`; raises KeyError where there is none."""
-        for column in self.columns:
-            if column.header == header:
-                return column
-        raise KeyError(header)
+    @property
+    def facts(self) -> tuple[Column, ...]:
+        """The columns that hold facts."""
+        return tuple(column for column in self.columns if column.fact)
+
+    @property
+    def headers(self) -> Mapping[str, Column]:
+        """The columns by their headers."""
+        return {column.header: column for column in self.columns}
 
 
 _WIDE = {

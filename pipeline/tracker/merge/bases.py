@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from pipeline.tracker.content.case_texts import Texts, without_blanks
+from pipeline.tracker.content.case_texts import Texts, changed, differing, without_blanks
 from pipeline.tracker.content.layout import AGENCIES, ATTENTION, CALENDAR, CONTACTS, LOG, TAKE_BACK
 from pipeline.tracker.merge.compared import ComparedSheet, rows_gone
 from pipeline.tracker.merge.edits import EMPTY, FILLED, SEEDED
@@ -52,7 +52,7 @@ def _rows_as_read(sheet: ComparedSheet, refs: Collection[str]) -> dict[str, Text
     if sheet.table.missing:
         gone = dict.fromkeys(sheet.table.missing, "")
         rows |= {key: without_blanks({**rows.get(key, texts), **gone}) for key, texts in written.items()}
-    return {key: texts for key, texts in rows.items() if texts != written.get(key)}
+    return changed(rows, written)
 
 
 def _typed_rows(sheet: ComparedSheet, refs: Collection[str]) -> Iterator[tuple[str, Texts]]:
@@ -66,13 +66,12 @@ def _typed_rows(sheet: ComparedSheet, refs: Collection[str]) -> Iterator[tuple[s
 
 
 def _is_trusted(sheet: ComparedSheet, row: TableRow, *, refs: Collection[str]) -> bool:
-    key = sheet.key(row)
     if not sheet.is_trusted(row):
         return False
     # A row of the office's own on a sheet about cases counts once its case exists; elsewhere only what was written.
     if sheet.name in _WITHOUT_FACTS or not row.key:
-        return bool(sheet.written.get(key))
-    return row.texts.get("Ref") in refs
+        return bool(sheet.written.get(sheet.key(row)))
+    return row.ref in refs
 
 
 # --- Older versions --------------------------------------------------------------------------------------------------
@@ -93,9 +92,7 @@ def step_back(new: Base, old: Base) -> Step:
 
 
 def _row_back(new: Texts, old: Texts | None) -> Mapping[str, str | None] | None:
-    if old is None:
-        return None
-    return {header: old.get(header) for header in old.keys() | new.keys() if old.get(header) != new.get(header)}
+    return None if old is None else {header: old.get(header) for header in differing(old, new)}
 
 
 def earlier(base: Base, step: Step) -> Base:
@@ -115,7 +112,7 @@ def earlier(base: Base, step: Step) -> Base:
 
 def base_that_says(package: bytes, kept: Base) -> Base:
     """The base of a workbook of which every word was read before: all that it says, but for contacts, as `kept`."""
-    said = {name: {row.key: row.texts for row in found.rows if row.key} for name, found in tables(package).items()}
+    said = {name: found.by_key for name, found in tables(package).items()}
     return {**said, CONTACTS.name: kept.get(CONTACTS.name, {})}
 
 
@@ -124,24 +121,16 @@ def missing_lines(package: bytes, base: Base) -> int:
     if is_untouched(LOG, of=book(package), base=base):
         return 0
     log = table(package, LOG.name)
-    return len(base.get(LOG.name, {}).keys() - {row.key for row in log.rows}) if log else 0
+    return len(base.get(LOG.name, {}).keys() - log.keys) if log else 0
 
 
 def closest(package: bytes, bases: Iterable[Base]) -> Base:
     """The one of `bases` from which the fewest cells of the workbook differ; of equals the first."""
-    texts = {name: _texts(package, name) for name in _COMPARED}
+    found = {name: table(package, name) for name in _COMPARED}
+    texts = {name: entry.by_key if entry else {} for name, entry in found.items()}
     return min(bases, key=lambda base: sum(_differences(rows, base.get(name, {})) for name, rows in texts.items()))
 
 
-def _texts(package: bytes, name: str) -> dict[str, Texts]:
-    found = table(package, name)
-    return {row.key: row.texts for row in found.rows if row.key} if found else {}
-
-
 def _differences(rows: Mapping[str, Texts], written: Mapping[str, Texts]) -> int:
-    count = 0
-    for key in rows.keys() | written.keys():
-        here, there = rows.get(key, {}), written.get(key, {})
-        if here != there:
-            count += sum(here.get(header) != there.get(header) for header in here.keys() | there.keys())
-    return count
+    keys = changed(rows, written).keys() | (written.keys() - rows.keys())
+    return sum(len(differing(rows.get(key, {}), written.get(key, {}))) for key in keys)

@@ -32,9 +32,13 @@ class Comparison:
             self._texts[ref] = case_texts(self.cases[ref])
         return self._texts[ref]
 
-    def with_fact(self, name: str) -> tuple[str, ...]:
+    def knows(self, ref: str) -> bool:
+        """Whether there is a case `ref`, at work or at rest."""
+        return ref in self.cases or ref in self.resting
+
+    def with_fact(self, name: str) -> set[str]:
         """The cases of which anybody ever gave the fact `name`."""
-        return tuple(ref for ref, case in self.cases.items() if name in [fact.name for fact in case.facts])
+        return {fact.case_ref for case in self.cases.values() for fact in case.facts if fact.name == name}
 
     def fact(self, ref: str, name: str, *, value: Value, subject: str = "", where: str) -> Fact:
         """A word of the office about the case `ref`, typed at `where`."""
@@ -76,7 +80,7 @@ class ComparedSheet:
 
     def ref(self, row: TableRow) -> str:
         """The case that `row` is about, also where its Ref is still to be put in."""
-        return self.new_refs.get(row.row.number) or row.texts.get("Ref", "")
+        return self.new_refs.get(row.row.number, row.ref)
 
 
 def compared_sheet(table: SheetTable, comparison: Comparison) -> ComparedSheet:
@@ -84,9 +88,9 @@ def compared_sheet(table: SheetTable, comparison: Comparison) -> ComparedSheet:
     written = comparison.base.get(table.layout.name, {})
     return ComparedSheet(
         table=table,
-        columns=tuple(column for column in table.layout.columns if column.fact and column.header in table.columns),
+        columns=tuple(column for column in table.layout.facts if column.header in table.columns),
         written=written,
-        rows=tuple(row for row in table.rows if row.odd or row.texts != written.get(row.key)),
+        rows=table.differing(written),
         duplicated=duplicated_keys(table),
         new_refs=comparison.new_refs if table.layout is CASES else {},
         loose=loose_rows(table, comparison.base, attention=comparison.attention),
@@ -99,7 +103,7 @@ def rows_gone(sheet: ComparedSheet, refs: Container[str]) -> dict[str, Texts]:
     Where a row has lost its Ref, nobody can say that another of its subject is gone.
     """
     subject = sheet.table.layout.subject
-    present = {row.key for row in sheet.table.rows}
     unsaid = {row.texts.get(subject) for row in sheet.table.rows if not row.key}
+    present = sheet.table.keys
     gone = ((key, texts) for key, texts in sheet.written.items() if key not in present and texts.get("Ref") in refs)
     return {key: texts for key, texts in gone if texts.get(subject, "") not in unsaid}

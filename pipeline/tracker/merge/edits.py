@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pipeline.facts import STATUSES, Owner
 from pipeline.model import FactKind
-from pipeline.tracker.content.case_texts import Rows, Texts, without_blanks
+from pipeline.tracker.content.case_texts import Rows, Texts, changed, differing, without_blanks
 from pipeline.tracker.content.layout import AGENCIES, ATTENTION, CONTACTS, DEADLINES, LOG, TAKE_BACK, Column
 from pipeline.tracker.merge.loose_rows import loose_rows
 from pipeline.tracker.merge.tables import SheetTable, TableRow, duplicated_keys, has_rows
@@ -89,7 +89,7 @@ def table_edits(
         duplicated=duplicated_keys(table),
         loose=loose_rows(table, base, attention=attention).keys,
     )
-    present = {row.key for row in table.rows} | set(new_refs.all.values())
+    present = table.keys | set(new_refs.all.values())
     added = tuple(_added(sides, present))
     new_rows = {key: table.there(texts) for key, texts in added}
     own = _in_its_own_way(sides, added=added, new_rows=new_rows)
@@ -97,11 +97,11 @@ def table_edits(
         return own
     found = {row.row.number: _row_edit(sides, row) for row in _not_as_due(sides)}
     edits = {number: edit for number, edit in found.items() if edit is not None}
-    changed = {edit.key: edit.base for edit in edits.values() if edit.base != sides.written.get(edit.key)}
+    base_rows = {edit.key: edit.base for edit in edits.values()}
     return TableEdits(
         cells={number: edit.cells for number, edit in edits.items() if edit.cells},
         added=added,
-        base=changed | new_rows,
+        base=changed(base_rows, sides.written) | new_rows,
         clean=_is_clean(sides, found.values(), keys=present | new_rows.keys()),
     )
 
@@ -123,13 +123,13 @@ def _newest_first(sides: _Sides) -> TableEdits:
     cells: dict[int, Texts] = {}
     for row, key in zip(rows, keys, strict=False):
         due = table.there(shown[key])
-        blanks = dict.fromkeys((row.texts.keys() | row.odd.keys()) & table.columns.keys() - due.keys(), "")
-        changed = {header: text for header, text in due.items() if row.texts.get(header) != text} | blanks
-        cells |= {row.row.number: changed} if changed else {}
+        # What cannot be read is not among the texts; where nothing is due, it is cleared like them.
+        over = differing(due, row.texts) | (row.odd.keys() & table.columns.keys() - due.keys())
+        cells[row.row.number] = {header: due.get(header, "") for header in over}
     below = tuple((key, shown[key]) for key in keys[len(rows) :])
-    base = {key: table.there(texts) for key, texts in sides.due.items() if sides.written.get(key) != texts}
+    base = {key: table.there(texts) for key, texts in changed(sides.due, sides.written).items()}
     is_clean = shown == sides.due and len(keys) >= len(rows)
-    return TableEdits(cells=cells, added=below, base=base, clean=is_clean)
+    return TableEdits(cells={n: row for n, row in cells.items() if row}, added=below, base=base, clean=is_clean)
 
 
 def _filled(table: SheetTable) -> Iterator[TableRow]:
@@ -164,10 +164,8 @@ def _seeded(sides: _Sides, *, added: tuple[tuple[str, Texts], ...], new_rows: Ma
 def is_settled(name: str, due: Rows, *, base: Base) -> bool:
     """Whether the base of the sheet called `name` says all that is due, so that an untouched sheet needs no edit."""
     wanted, written = due.get(name, {}), base.get(name, {})
-    gone = (texts for key, texts in written.items() if key not in wanted)
-    return all(written.get(key) == texts for key, texts in wanted.items()) and all(
-        texts == {**texts, **NO_LONGER.get(name, _NONE)} for texts in gone
-    )
+    over = NO_LONGER.get(name, _NONE).items()
+    return not changed(wanted, written) and all(over <= written[key].items() for key in written.keys() - wanted.keys())
 
 
 def _not_as_due(sides: _Sides) -> Iterator[TableRow]:
@@ -255,7 +253,7 @@ def _says_the_same(column: Column, typed: str, *, due: str) -> bool:
     return typed == due or (column.kind is FactKind.DATE and bool(due) and typed[:10] == due[:10])
 
 
-def _added(sides: _Sides, present: set[str]) -> Iterator[tuple[str, Texts]]:
+def _added(sides: _Sides, present: AbstractSet[str]) -> Iterator[tuple[str, Texts]]:
     for key, texts in sides.due.items():
         if key not in present and not _is_left_away(sides, key):
             yield key, texts

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
-from pipeline.facts import Owner
 from pipeline.item_ids import ItemKind
-from pipeline.tracker.content.case_texts import Texts
-from pipeline.tracker.merge.tables import SheetTable, TableRow, duplicated_keys
+from pipeline.tracker.content.case_texts import Texts, differing
+from pipeline.tracker.merge.tables import SheetTable, duplicated_keys
 from pipeline.tracker.model import Base
 
 _MOST_MARKED = 60  # rows
@@ -51,16 +51,14 @@ def loose_rows(table: SheetTable, base: Base, *, attention: SheetTable | None) -
 
 
 def _changed(table: SheetTable, written: Mapping[str, Texts]) -> Iterator[_Changed]:
-    layout, duplicated = table.layout, duplicated_keys(table)
-    facts = {column.header for column in layout.columns if column.fact and column.owner is not Owner.COMPUTED}
-    there = table.columns.keys() - set(layout.keys)
-    for row in table.rows:
-        before = written.get(row.key) if row.key not in duplicated else None
-        if before is None or row.texts == before:
-            continue
-        headers = {header for header in there if row.texts.get(header, "") != before.get(header, "")} - row.odd.keys()
-        if headers & facts:
-            yield _Changed(key=row.key, texts=row.texts, written=before, headers=frozenset(headers))
+    facts = {column.header for column in table.layout.facts if column.is_typed}
+    there = table.columns.keys() - set(table.layout.keys)
+    told = written.keys() - duplicated_keys(table)
+    for row in table.differing(written):
+        if row.key in told:
+            headers = (differing(row.texts, written[row.key]) & there) - row.odd.keys()
+            if headers & facts:
+                yield _Changed(key=row.key, texts=row.texts, written=written[row.key], headers=frozenset(headers))
 
 
 def _loose(changed: Mapping[str, _Changed]) -> frozenset[str]:
@@ -84,9 +82,8 @@ def _holders(rows: Iterable[_Changed]) -> dict[tuple[str, str], list[str]]:
     """Which of the rows said something before, by header and text, and say something else now."""
     out: dict[tuple[str, str], list[str]] = {}
     for row in rows:
-        for header in row.headers:
-            if header in row.written:
-                out.setdefault((header, row.written[header]), []).append(row.key)
+        for header in row.headers & row.written.keys():
+            out.setdefault((header, row.written[header]), []).append(row.key)
     return out
 
 
@@ -94,11 +91,9 @@ def _sources(
     row: _Changed, changed: Mapping[str, _Changed], *, holders: Mapping[tuple[str, str], list[str]]
 ) -> Iterator[_Changed]:
     """The rows from which several cells of `row` may have come; those that few rows said are tried first."""
-    cells = [holders.get((header, row.texts.get(header, "")), []) for header in row.headers if header in row.texts]
-    for keys in sorted(cells, key=len):
-        for key in keys:
-            if key != row.key and len(_agreeing(row, changed[key])) >= _SEVERAL:
-                yield changed[key]
+    cells = [holders.get((header, row.texts[header]), []) for header in row.headers & row.texts.keys()]
+    others = (changed[key] for key in chain(*sorted(cells, key=len)) if key != row.key)
+    return (other for other in others if len(_agreeing(row, other)) >= _SEVERAL)
 
 
 def _agreeing(row: _Changed, other: _Changed) -> set[str]:
@@ -117,5 +112,4 @@ def _went_along(row: _Changed, block: set[str], *, rows: list[_Changed]) -> bool
 
 
 def _is_accepted(attention: SheetTable | None, ident: str) -> bool:
-    rows: Iterable[TableRow] = attention.rows if attention else ()
-    return any(row.key == ident and row.texts.get("Accept") == "yes" for row in rows)
+    return attention is not None and any(row.key == ident for row in attention.rows if row.texts.get("Accept") == "yes")

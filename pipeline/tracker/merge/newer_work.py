@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.model import FactKind, LogEntry
-from pipeline.tracker.content.layout import CASES, LOG
+from pipeline.tracker.content.layout import CASES, LOG, SheetLayout
 from pipeline.tracker.content.rows import log_keys
+from pipeline.tracker.merge.rows_without_ref import case_of
 from pipeline.tracker.merge.tables import TableRow, table
 from pipeline.tracker.model import NewCase
 from pipeline.tracker.workbook.values import canonical, value_of
@@ -27,10 +28,13 @@ class NewerWork:
 
 def shown_refs(package: bytes, *, prefix: str, cases: Collection[str]) -> frozenset[str]:
     """The references on the Cases sheet that are of our kind and of no case, whoever wrote them there."""
-    found = table(package, CASES.name)
-    refs = (row.texts.get("Ref", "") for row in (found.rows if found else ()))
-    ours = (ref for ref in refs if ref.startswith(f"{prefix}-") and _REF.fullmatch(ref))
-    return frozenset(ref for ref in ours if ref not in cases)
+    refs = {row.ref for row in _rows(package, CASES)}.difference(cases)
+    return frozenset(ref for ref in refs if ref.startswith(f"{prefix}-") and _REF.fullmatch(ref))
+
+
+def _rows(package: bytes, layout: SheetLayout) -> tuple[TableRow, ...]:
+    found = table(package, layout.name)
+    return found.rows if found else ()
 
 
 def newer_work(package: bytes, *, log: Iterable[LogEntry], cases: Collection[str], refs: Collection[str]) -> NewerWork:
@@ -38,17 +42,16 @@ def newer_work(package: bytes, *, log: Iterable[LogEntry], cases: Collection[str
 
     `cases` are the references that the journal knows, `refs` those on the Cases sheet that it does not.
     """
-    found, known = table(package, LOG.name), tuple(log)
+    known = tuple(log)
     keys, events = log_keys(known), {canonical(entry.event) for entry in known}
     newest = max((canonical(entry.at) for entry in known), default="")
-    unknown = [row for row in (found.rows if found else ()) if row.key and row.key not in keys]
+    unknown = [row for row in _rows(package, LOG) if row.key and row.key not in keys]
 
     def is_a_journals(row: TableRow) -> bool:
         # What the office notes on the Log sheet has words of its own; a journal without any word is older than all.
         if events and row.texts.get("Event") not in events:
             return False
-        ref = row.texts.get("Ref", "")
-        return row.texts["When"] > newest or bool(ref and ref not in cases)
+        return row.texts["When"] > newest or bool(row.ref and row.ref not in cases)
 
     if not any(map(is_a_journals, unknown)):
         return NewerWork()
@@ -65,12 +68,4 @@ def _entries(rows: Iterable[TableRow]) -> Iterator[LogEntry]:
 
 def rows_of(package: bytes, refs: Collection[str]) -> dict[str, NewCase]:
     """What the rows with these references say, by reference."""
-    found = table(package, CASES.name)
-    columns = [column for column in CASES.columns if column.fact]
-    out = {}
-    for row in found.rows if found else ():
-        if row.texts.get("Ref") in refs:
-            said = ((column, row.texts.get(column.header, "")) for column in columns)
-            values = tuple((column.fact, value_of(text, column.kind)) for column, text in said if text)
-            out[row.texts["Ref"]] = NewCase(where=f"{CASES.name}!row {row.row.number}", values=values)
-    return out
+    return {row.ref: case_of(row) for row in _rows(package, CASES) if row.ref in refs}

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from typing import NamedTuple
 
 from pipeline.model import Attention
 from pipeline.notices.model import Contact
-from pipeline.tracker.content.layout import ATTENTION, CALENDAR, LOG, TAKE_BACK
+from pipeline.tracker.content.case_texts import differing
+from pipeline.tracker.content.layout import ATTENTION, CALENDAR, LOG, TAKE_BACK, SheetLayout
 from pipeline.tracker.merge.sentences import unreadable
 from pipeline.tracker.merge.tables import SheetTable, TableRow
 from pipeline.tracker.model import Base, CalendarDay
@@ -30,8 +32,12 @@ def _contact(row: TableRow) -> Contact | None:
 
 def unfinished_contacts(table: SheetTable) -> tuple[Contact, ...]:
     """The rows that name somebody but no address that can be written to, kept for a workbook that is made anew."""
-    rows = (row for row in table.rows if not row.apart and row.texts and _contact(row) is None)
+    rows = (row for row in _unaddressed(table) if row.texts)
     return tuple(_listed_contact(row.texts, address=row.texts.get("E-mail", "")) for row in rows)
+
+
+def _unaddressed(table: SheetTable) -> list[TableRow]:
+    return [row for row in table.rows if not row.apart and _contact(row) is None]
 
 
 def _listed_contact(said: Mapping[str, str], *, address: str) -> Contact:
@@ -48,7 +54,7 @@ def _listed_contact(said: Mapping[str, str], *, address: str) -> Contact:
 
 def contact_doubts(table: SheetTable, *, now: datetime) -> Iterator[Attention]:
     """The rows of the Contacts sheet that cannot be written to, and what in them cannot be read."""
-    columns = {column.header: column for column in table.layout.columns}
+    columns = table.layout.headers
     for row in table.rows:
         key = row.texts.get("E-mail") or f"row {row.row.number}"
         odd = {header: cell for header, cell in row.odd.items() if cell.problem}
@@ -64,49 +70,56 @@ def _listed(text: str) -> tuple[str, ...]:
 
 def answered_items(tables: Mapping[str, SheetTable], base: Base) -> dict[str, str]:
     """The ids of what the office has accepted (`yes`) or declined (`no`) since `base`."""
-    table, written = tables.get(ATTENTION.name), base.get(ATTENTION.name, {})
-    if table is None or "Accept" not in table.columns:
-        return {}
-    said = {row.key: row.texts.get("Accept", "") for row in table.rows if row.key and "Accept" not in row.odd}
-    return {key: text for key, text in said.items() if text and written.get(key, {}).get("Accept", "") != text}
+    return {item.key: item.now for item in _choices("Accept", tables, base=base) if item.now not in ("", item.before)}
 
 
 def taken_back(tables: Mapping[str, SheetTable], base: Base) -> tuple[str, ...]:
     """The keys of the lines of the log that the office has marked to be undone since `base`."""
-    table, written = tables.get(LOG.name), base.get(LOG.name, {})
-    if table is None or TAKE_BACK not in table.columns:
-        return ()
-    marked = (row.key for row in table.rows if row.texts.get(TAKE_BACK) == "yes" and row.key in written)
+    written = base.get(LOG.name, {})
+    marked = (row.key for row in _rows(tables, LOG) if row.texts.get(TAKE_BACK) == "yes" and row.key in written)
     return tuple(key for key in marked if written[key].get(TAKE_BACK) != "yes")
 
 
 def resolved_items(tables: Mapping[str, SheetTable], base: Base) -> tuple[str, ...]:
     """The ids of what the office has marked as resolved since `base`."""
-    return _marked(tables, base, said="yes", before="")
+    items = _choices("Resolved", tables, base=base)
+    return tuple(item.key for item in items if item.before == "" and item.now == "yes")
 
 
 def reopened_items(tables: Mapping[str, SheetTable], base: Base) -> tuple[str, ...]:
     """The ids of what was resolved in `base`, and whose mark the office has taken away."""
-    return _marked(tables, base, said="", before="yes")
+    items = _choices("Resolved", tables, base=base)
+    return tuple(item.key for item in items if item.before == "yes" and item.now == "")
 
 
-def _marked(tables: Mapping[str, SheetTable], base: Base, *, said: str, before: str) -> tuple[str, ...]:
+class _Choice(NamedTuple):
+    """What was written, and what now stands, in one cell of the item `key`."""
+
+    key: str
+    before: str
+    now: str
+
+
+def _choices(header: str, tables: Mapping[str, SheetTable], *, base: Base) -> Iterator[_Choice]:
+    """What stands under `header` of Needs attention; a cell that cannot be read chooses nothing."""
     table, written = tables.get(ATTENTION.name), base.get(ATTENTION.name, {})
-    if table is None or "Resolved" not in table.columns:
-        return ()
-    keys = (row.key for row in table.rows if row.texts.get("Resolved", "") == said and "Resolved" not in row.odd)
-    return tuple(key for key in keys if key and written.get(key, {}).get("Resolved", "") == before)
+    if table is None or header not in table.columns:
+        return
+    for row in table.rows:
+        if row.key and header not in row.odd:
+            yield _Choice(row.key, written.get(row.key, {}).get(header, ""), row.texts.get(header, ""))
 
 
 def typed_days(tables: Mapping[str, SheetTable], base: Base) -> tuple[CalendarDay, ...]:
     """The non-working days on the Calendar sheet that no pass wrote there, and those whose words were changed."""
-    table, written = tables.get(CALENDAR.name), base.get(CALENDAR.name, {})
-    rows = (row for row in (table.rows if table else ()) if row.key)
-    return tuple(_day(row) for row in rows if _words_of_day(row.texts) != _words_of_day(written.get(row.key)))
+    written = base.get(CALENDAR.name, {})
+    days = [row for row in _rows(tables, CALENDAR) if row.key]
+    reworded = {row.key for row in days if differing(row.texts, written.get(row.key, {})) & {"Title", "Source"}}
+    return tuple(_day(row) for row in days if row.key in reworded or row.key not in written)
 
 
-def _words_of_day(texts: Mapping[str, str] | None) -> tuple[str, str] | None:
-    return None if texts is None else (texts.get("Title", ""), texts.get("Source", ""))
+def _rows(tables: Mapping[str, SheetTable], layout: SheetLayout) -> tuple[TableRow, ...]:
+    return tables[layout.name].rows if layout.name in tables else ()
 
 
 def removed_days(tables: Mapping[str, SheetTable], base: Base) -> tuple[date, ...]:
@@ -114,10 +127,8 @@ def removed_days(tables: Mapping[str, SheetTable], base: Base) -> tuple[date, ..
 
     Nothing where the sheet is gone or empty, or where a row's date cannot be read: that is damage, not a withdrawal.
     """
-    table = tables.get(CALENDAR.name)
-    rows = [row for row in (table.rows if table else ()) if row.texts or row.odd]
-    present = {row.key for row in rows}
-    if not rows or "" in present:
+    present = {row.key for row in _rows(tables, CALENDAR) if not row.is_blank}
+    if not present or "" in present:
         return ()
     return tuple(date.fromisoformat(key) for key in base.get(CALENDAR.name, {}) if key not in present)
 

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from pipeline.cases.taken_in import is_unsorted
-from pipeline.facts import STATUSES, Case, Fact, Owner, duty_subject
+from pipeline.facts import STATUSES, Case, Fact, duty_subject
 from pipeline.model import Attention, FactKind, LogEntry
+from pipeline.tracker.content.case_texts import differing
 from pipeline.tracker.content.layout import AGENCIES, ATTENTION, CASES, CONTACTS, DEADLINES, LAYOUTS, Column
 from pipeline.tracker.content.rows import is_taken_away
 from pipeline.tracker.merge import office_sheets
 from pipeline.tracker.merge.bases import base_as_read
 from pipeline.tracker.merge.compared import ComparedSheet, Comparison, compared_sheet, rows_gone
-from pipeline.tracker.merge.doubts import WITH_FACTS, doubts
+from pipeline.tracker.merge.doubts import WITH_FACTS, among, doubts
 from pipeline.tracker.merge.rows_without_ref import awaited_refs, lacks, new_cases, remains
 from pipeline.tracker.merge.sentences import another_workbook, lost_sheet
 from pipeline.tracker.merge.tables import SheetTable, TableRow, base_with_remarks, table, with_remarks
@@ -36,7 +37,8 @@ def office_words(
     tables, lost = _tables(package, base)
     by_ref = {case.ref: case for case in cases}
     cases_table = tables.get(CASES.name)
-    new_refs = awaited_refs(cases_table, by_ref.values(), base=base)
+    case_rows = cases_table.rows if cases_table else ()
+    new_refs = awaited_refs(case_rows, by_ref.values(), base=base)
     comparison = Comparison(
         base=base,
         cases=by_ref,
@@ -50,7 +52,7 @@ def office_words(
     read = base_as_read(sheets.values(), base, refs=comparison.cases, lost=lost)
     return OfficeWords(
         facts=tuple(_facts(sheets, comparison)),
-        new_cases=tuple(new_cases(cases_table, new_refs.keys() | remains(cases_table, base).keys())),
+        new_cases=tuple(new_cases(case_rows, new_refs.keys() | remains(case_rows, base).keys())),
         contacts=office_sheets.typed_contacts(contacts) if contacts else None,
         unfinished=office_sheets.unfinished_contacts(contacts) if contacts else (),
         answered=office_sheets.answered_items(tables, base),
@@ -94,9 +96,8 @@ def _deleted(sheet: ComparedSheet | None, comparison: Comparison) -> tuple[str, 
 
 
 def _facts(sheets: Mapping[str, ComparedSheet], comparison: Comparison) -> Iterator[Fact]:
-    for layout in WITH_FACTS:
-        if layout.name in sheets:
-            yield from _sheet_facts(sheets[layout.name], comparison)
+    for sheet in among(WITH_FACTS, sheets):
+        yield from _sheet_facts(sheet, comparison)
 
 
 def _sheet_facts(sheet: ComparedSheet, comparison: Comparison) -> Iterator[Fact]:
@@ -159,12 +160,12 @@ def _subject(table: SheetTable, row: TableRow) -> str:
 def _agencies_taken_away(sheet: ComparedSheet, comparison: Comparison) -> Iterator[Fact]:
     # A row that was written and is gone takes its agency away; one that is typed anew brings it back
     # (`test_an_agency_that_was_removed_may_be_added_again`). One that says what was written before is of an older file.
-    touched = set(comparison.with_fact("agency_removed"))
+    touched = comparison.with_fact("agency_removed")
     gone = rows_gone(sheet, comparison.cases)
     for row in sheet.table.rows if sheet.written else ():
-        if row.key and not sheet.written.get(row.key) and row.texts.get("Ref") in touched:
+        if row.key and not sheet.written.get(row.key) and row.ref in touched:
             gone.setdefault(row.key, row.texts)
-    present = {row.key for row in sheet.table.rows}
+    present = sheet.table.keys
     for key, texts in gone.items():
         ref, agency = texts["Ref"], texts.get("Agency", "")
         was_taken = ref in touched and is_taken_away(comparison.cases[ref], agency)
@@ -186,13 +187,12 @@ def _put_back_lines(sheets: Iterable[ComparedSheet], comparison: Comparison) -> 
 def _overwritten(sheet: ComparedSheet, *, now: datetime) -> Iterator[LogEntry]:
     layout = sheet.table.layout
     there = sheet.table.columns.keys() - layout.keys
-    counted = [column.header for column in layout.columns if column.owner is Owner.COMPUTED and column.header in there]
+    counted = [header for header, column in layout.headers.items() if header in there and not column.is_typed]
+    written = {key: texts for key, texts in sheet.written.items() if texts}
     for row in sheet.rows:
-        written = sheet.written.get(row.key) if row.key else None
-        if not written or not sheet.is_trusted(row):
-            continue
-        for header in counted:
-            if row.texts.get(header, "") != written.get(header, "") or header in row.odd:
+        if row.key in written and sheet.is_trusted(row):
+            over = differing(row.texts, written[row.key]) | row.odd.keys()
+            for header in filter(over.__contains__, counted):
                 said = f"{layout.name}: {sheet.table.headings[header]} was typed over; the counted value was put back"
                 yield _put_back(said, sheet.ref(row), now=now)
 

@@ -99,7 +99,7 @@ def _brought_up_to(package: bytes, content: TrackerContent, *, base: Base) -> tu
 
 
 def _new_refs(entry: SheetTable, content: TrackerContent, *, base: Base) -> NewRefs:
-    return NewRefs(awaited=awaited_refs(entry, content.cases, base=base), emptied=remains(entry, base))
+    return NewRefs(awaited=awaited_refs(entry.rows, content.cases, base=base), emptied=remains(entry.rows, base))
 
 
 def _lead(draft: _Draft, content: TrackerContent) -> None:

@@ -6,19 +6,19 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from pipeline.facts import CASE_FACTS, Case, Owner
+from pipeline.facts import CASE_FACTS, Case
 from pipeline.model import FactKind
 from pipeline.tracker.content.case_texts import Texts, by_header, case_texts, headers
-from pipeline.tracker.content.layout import CASES, DEADLINES, SheetLayout
-from pipeline.tracker.merge.tables import SheetTable, TableRow
+from pipeline.tracker.content.layout import CASES, DEADLINES, Column, SheetLayout
+from pipeline.tracker.merge.tables import TableRow
 from pipeline.tracker.model import Base, NewCase
 from pipeline.tracker.workbook.values import value_of
 
 _ROW = re.compile(rf"{CASES.name}!row \d+")  # the detail of each fact that made a case out of a row
 _COLUMNS = headers(CASE_FACTS)
 _HEADERS = frozenset(header for _, header in _COLUMNS)
-_TYPED = frozenset(column.header for column in CASES.columns if column.owner is not Owner.COMPUTED)
-_TELLING = (FactKind.DATE, FactKind.INSTANT, FactKind.CHOICE)
+_TYPED = frozenset(column.header for column in CASES.columns if column.is_typed)
+_TELLING = frozenset((FactKind.DATE, FactKind.INSTANT, FactKind.CHOICE))
 
 
 class _Fit(NamedTuple):
@@ -29,82 +29,87 @@ class _Fit(NamedTuple):
     ref: str
 
 
-def new_cases(table: SheetTable | None, taken: Collection[int]) -> Iterator[NewCase]:
-    """The cases on the Cases sheet that are to be opened: the rows without a Ref but for those whose numbers are
+def new_cases(rows: Iterable[TableRow], taken: Collection[int]) -> Iterator[NewCase]:
+    """The cases on the Cases sheet that are to be opened: the `rows` without a Ref but for those whose numbers are
     `taken` by a case that there is."""
-    columns = [column for column in CASES.columns if column.fact]
-    for row in _rows_without(table):
-        if row.row.number not in taken:
-            values = (
-                (column.fact, value_of(row.texts[column.header], column.kind))
-                for column in columns
-                if column.header in row.texts
-            )
-            yield NewCase(where=_place(row), values=tuple(values))
+    return (case_of(row) for row in _without_ref(rows) if row.row.number not in taken)
 
 
-def _rows_without(table: SheetTable | None) -> list[TableRow]:
+def case_of(row: TableRow) -> NewCase:
+    """What a row of the Cases sheet says."""
+    said = tuple((column.fact, value_of(row.texts[column.header], column.kind)) for column in _facts_in(row))
+    return NewCase(where=_place(row), values=said)
+
+
+def _facts_in(row: TableRow) -> list[Column]:
+    return [column for column in CASES.facts if column.header in row.texts]
+
+
+def _without_ref(rows: Iterable[TableRow]) -> list[TableRow]:
     """The rows without a Ref in which something of a case stands; what is only counted makes none."""
-    rows = table.rows if table else ()
-    return [row for row in rows if not row.key and says_something(row) and (not row.apart or is_like_a_case(row))]
+    told = (row for row in rows if not row.key and says_something(row))
+    return [row for row in told if not row.apart or is_like_a_case(row)]
 
 
 def says_something(row: TableRow) -> bool:
     """Whether anything stands in a cell of the row that a form or the office fills."""
-    return any(header in _TYPED for header in (*row.texts, *row.odd))
+    return not _TYPED.isdisjoint((*row.texts, *row.odd))
 
 
 def is_like_a_case(row: TableRow) -> bool:
     """Whether a row below the table, with a blank row between, is a case that came by telephone and no remark."""
-    known = [column for column in CASES.columns if column.fact and column.header in row.texts]
-    is_dated = any(column.kind in _TELLING for column in known)
-    return is_dated and len(known) > 1 and not any(cell.formula for cell in row.odd.values())
+    kinds = [column.kind for column in _facts_in(row)]
+    is_formula = any(cell.formula for cell in row.odd.values())
+    return len(kinds) > 1 and not (is_formula or _TELLING.isdisjoint(kinds))
 
 
-def remains(table: SheetTable | None, base: Base) -> dict[int, str]:
+def remains(rows: Collection[TableRow], base: Base) -> dict[int, str]:
     """The rows whose Ref was cleared with most of what stood there, by number, and the Ref that each had.
 
     Such a row is a deleted one: what is left of it, mostly in columns that were folded away, is no new case.
     """
-    rows = _rows_without(table)
-    if table is None or not rows:
+    without = [row for row in _without_ref(rows) if not row.odd]
+    if not without:
         return {}
-    present = {row.key for row in table.rows}
+    present = {row.key for row in rows}
     gone = {key: texts for key, texts in base.get(CASES.name, {}).items() if key not in present}
     refs: dict[int, str] = {}
-    for row in rows:
-        for key, texts in gone.items():
-            is_left = not row.odd and row.texts.items() <= texts.items() and _was_cleared(row, texts) is None
-            if is_left and key not in refs.values():
-                refs[row.row.number] = key
-                break
+    for row in without:
+        key = next((key for key, texts in gone.items() if _is_left_of(row, texts)), None)
+        if key is not None:
+            del gone[key]
+            refs[row.row.number] = key
     return refs
+
+
+def _is_left_of(row: TableRow, written: Texts) -> bool:
+    return row.texts.items() <= written.items() and _was_cleared(row, written) is None
 
 
 def _place(row: TableRow) -> str:
     return f"{CASES.name}!row {row.row.number}"
 
 
-def awaited_refs(table: SheetTable | None, cases: Iterable[Case], *, base: Base) -> dict[int, str]:
+def awaited_refs(rows: Collection[TableRow], cases: Iterable[Case], *, base: Base) -> dict[int, str]:
     """The Refs that rows without one are to have, by row number.
 
     They are those of cases made from such rows and not yet written, and those of written rows whose Ref was cleared.
     """
-    left = remains(table, base)
-    rows = [row for row in _rows_without(table) if row.row.number not in left]
-    if not table or not rows:
+    left = remains(rows, base)
+    waiting = [row for row in _without_ref(rows) if row.row.number not in left]
+    if not waiting:
         return {}
-    present = {row.key for row in table.rows}
+    present = {row.key for row in rows}
     written = base.get(CASES.name, {})
     fits: list[_Fit] = []
     for case in cases:
         if case.ref not in present:
-            fits += _fits(case, rows, written=written.get(case.ref))
-    refs: dict[int, str] = {}
+            fits += _fits(case, waiting, written=written.get(case.ref))
+    refs: dict[str, int] = {}
     for _, number, ref in sorted(fits, key=lambda fit: (-fit.score[0], -fit.score[1], fit.row, fit.ref)):
-        if number not in refs and ref not in refs.values():
-            refs[number] = ref
-    return refs
+        if number not in refs.values():
+            refs.setdefault(ref, number)
+    return {number: ref for ref, number in refs.items()}
 
 
 def _fits(case: Case, rows: list[TableRow], *, written: Texts | None) -> Iterator[_Fit]:
@@ -129,7 +134,7 @@ def _was_opened(row: TableRow, case: Case) -> tuple[int, int] | None:
 
 def _was_cleared(row: TableRow, written: Texts) -> tuple[int, int] | None:
     """How well a row without a Ref fits one that was written; nothing unless it says nearly all of it."""
-    common = sum(row.texts.get(header) == text for header, text in written.items())
+    common = len(row.texts.items() & written.items())
     # Two thirds: a new row that only shares a referrer and a day with an old case must not be taken for it
     # (`test_a_ref_that_was_cleared_is_put_back_and_no_second_case_is_opened`).
     return (common, 1) if common >= max(4, len(written) * 2 // 3) else None
@@ -139,5 +144,5 @@ def lacks(row: TableRow, layout: SheetLayout) -> str:
     """The header of the key cell without which a row that says something is about nothing; empty where it is whole."""
     if row.apart or layout is CASES or row.is_blank:
         return ""
-    needed = ("Ref", "Rule") if layout is DEADLINES else ("Ref", layout.subject)
-    return next((header for header in needed if header and not row.texts.get(header)), "")
+    needed = filter(None, ("Ref", "Rule" if layout is DEADLINES else layout.subject))
+    return next((header for header in needed if header not in row.texts), "")

@@ -82,7 +82,7 @@ def _kept(found: SheetTable, rows: list[TableRow], *, over: Collection[int], of:
 def base_without_the_gone(package: bytes, base: Base) -> Base:
     """`base` without the items whose rows have left the sheet."""
     found = table(package, ATTENTION.name)
-    there = {row.key for row in found.rows} if found else set()
+    there = found.by_key if found else {}
     return {**base, ATTENTION.name: {key: texts for key, texts in base[ATTENTION.name].items() if key in there}}
 
 
@@ -104,6 +104,6 @@ def _has_words(found: SheetTable, row: TableRow) -> bool:
 
 
 def _is_sorted_by_the_office(found: SheetTable, of: Book) -> bool:
-    described = found.place.described
-    part = of.package.part(described.name) if described else b""
-    return b"sortState" in part or b"sortState" in found.place.grid.xml[found.place.grid.data[1] :]
+    place = found.place
+    part = of.package.part(place.described.name) if place.described else b""
+    return b"sortState" in part + place.grid.xml[place.grid.data[1] :]

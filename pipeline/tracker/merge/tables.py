@@ -42,7 +42,12 @@ class TableRow(NamedTuple):
     @property
     def is_blank(self) -> bool:
         """Whether nothing stands in any of the table's cells."""
-        return not self.texts and not self.odd
+        return not (self.texts or self.odd)
+
+    @property
+    def ref(self) -> str:
+        """What stands under Ref; empty where nothing does."""
+        return self.texts.get("Ref", "")
 
 
 RowsOf = Callable[[str], Mapping[str, int]]
@@ -62,10 +67,24 @@ class SheetTable:
     words: frozenset[str] = frozenset()  # of all cells of the header row, the office's own too, in small letters
 
     @property
+    def keys(self) -> frozenset[str]:
+        """What its rows are known by."""
+        return frozenset(row.key for row in self.rows)
+
+    @property
+    def by_key(self) -> dict[str, Texts]:
+        """What its rows say, by their keys; those without one are left out."""
+        return {row.key: row.texts for row in self.rows if row.key}
+
+    def differing(self, written: Mapping[str, Texts]) -> tuple[TableRow, ...]:
+        """The rows that do not say just what was `written` there, by key."""
+        return tuple(row for row in self.rows if row.odd or row.texts != written.get(row.key))
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """The headers of the columns that are gone from the sheet; `headings` says how each is to be called there."""
-        there = {*self.columns, *(column.header for column in self.coming)}
-        return tuple(column.header for column in self.layout.columns if column.header not in there)
+        gone = self.layout.headers.keys() - self.columns.keys() - {column.header for column in self.coming}
+        return tuple(filter(gone.__contains__, self.layout.headers))
 
     def there(self, texts: Mapping[str, str]) -> Texts:
         """Those of `texts`, which are by header, whose columns are there."""
@@ -91,12 +110,13 @@ def table(content: bytes, name: str) -> SheetTable | None:
     if found is None:
         return None
     number, columns, headings, words = found
+    known = layout.headers
     place = TablePlace(
         title=title,
         part=of.sheets[title],
         grid=sheet,
         header_row=number,
-        kinds={columns[column.header]: column.kind for column in layout.columns if column.header in columns},
+        kinds={letters: known[header].kind for header, letters in columns.items()},
         rows=tuple(row for row in sheet.rows if row.number > number),
         described=table_part(of.sheets[title], number, of=of),
     )
@@ -114,16 +134,15 @@ def table(content: bytes, name: str) -> SheetTable | None:
 
 def _coming(layout: SheetLayout, place: TablePlace, *, of: Book, there: Collection[str]) -> tuple[Column, ...]:
     # A column that was deleted leaves its hidden name behind; one that a newer version brings never had it.
-    never = tuple(
-        column for column in layout.columns if column.header not in there and not is_named(layout, column, of=of)
-    )
-    names_are_kept = any(is_named(layout, column, of=of) for column in layout.columns)
+    unnamed = [column for column in layout.columns if not is_named(layout, column, of=of)]
+    never = tuple(column for column in unnamed if column.header not in there)
+    names_are_kept = len(unnamed) < len(layout.columns)
     return never if never and names_are_kept and has_room(place, len(never), of=of) else ()
 
 
 def is_named(layout: SheetLayout, column: Column, *, of: Book) -> bool:
     """Whether the workbook ever had the column: its hidden name is there, though the column may be gone."""
-    return any(name in of.names for name in anchor_names(layout, column))
+    return not of.names.keys().isdisjoint(anchor_names(layout, column))
 
 
 def tables(content: bytes) -> Mapping[str, SheetTable]:
@@ -190,7 +209,7 @@ def _headings(layout: SheetLayout, words: Container[str], *, of: Book) -> dict[s
 
     def is_older(column: Column) -> bool:
         newer, *older = anchor_names(layout, column)
-        return newer not in of.names and (any(name in of.names for name in older) or column.header.casefold() in words)
+        return newer not in of.names and (column.header.casefold() in words or not of.names.keys().isdisjoint(older))
 
     return {
         column.header: column.header if column.newer and is_older(column) else column.title for column in layout.columns
@@ -219,7 +238,8 @@ def _columns(
 
 
 def _rows(layout: SheetLayout, place: TablePlace, *, of: Book, columns: Mapping[str, bytes]) -> Iterator[TableRow]:
-    said = _Said({columns[column.header]: column for column in layout.columns if column.header in columns}, of)
+    known = layout.headers
+    said = _Said({letters: known[header] for header, letters in columns.items()}, of)
     for row, found in raw_cells(place.grid, place.rows):
         texts = dict(map(said.__getitem__, found))
         texts.pop("", None)
@@ -291,25 +311,26 @@ STOOD_APART = "stood apart"  # the part of the base that keeps what stood below 
 
 def with_remarks(table: SheetTable, base: Base) -> SheetTable:
     """`table` with every row apart that stood apart when it was last read and says the same."""
-    apart = base.get(STOOD_APART, {}).get(table.layout.name, {})
-    written = base.get(table.layout.name, {})
-    if not apart:
+    stood = base.get(STOOD_APART, {}).get(table.layout.name, {})
+    if not stood:
         return table
-    return replace(
-        table,
-        rows=tuple(
-            row._replace(apart=True) if row.key not in written and _words(row) in apart else row for row in table.rows
-        ),
-    )
+    written = base.get(table.layout.name, {})
+    still = {row.row.number for row in table.rows if row.key not in written and _words(row) in stood}
+    return replace(table, rows=tuple(row._replace(apart=row.apart or row.row.number in still) for row in table.rows))
 
 
 def base_with_remarks(base: Base, read: Mapping[str, SheetTable]) -> Base:
     """The base with what now stands apart on the sheets in `read`; the very same where that has not changed."""
-    kept = dict(base.get(STOOD_APART, {}))
-    for name, table in read.items():
-        kept[name] = {words: "" for row in table.rows if row.apart and (words := _words(row))}
-    kept = {name: texts for name, texts in kept.items() if texts}
-    return base if kept == base.get(STOOD_APART, {}) else {**base, STOOD_APART: kept}
+    before = base.get(STOOD_APART, {})
+    now = {name: _apart(table) for name, table in read.items()}
+    kept = {name: texts for name, texts in {**before, **now}.items() if texts}
+    return base if kept == before else {**base, STOOD_APART: kept}
+
+
+def _apart(table: SheetTable) -> Texts:
+    said = dict.fromkeys((_words(row) for row in table.rows if row.apart), "")
+    said.pop("", None)
+    return said
 
 
 def _words(row: TableRow) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Mapping
 
 from pipeline.tracker.content.case_texts import Rows, Texts
 from pipeline.tracker.content.layout import ACTIONS, AGENCIES, CASES, DEADLINES, DECISIONS, LOG, SheetLayout
-from pipeline.tracker.merge.tables import SheetTable, table, title_of
+from pipeline.tracker.merge.tables import SheetTable, duplicated_keys, table, title_of
 from pipeline.tracker.model import Base, TrackerContent
 from pipeline.tracker.workbook.book import Book, book
 from pipeline.tracker.workbook.package import Package
@@ -55,10 +54,9 @@ def touched_refs(content: bytes, base: Base) -> frozenset[str] | None:
 
 def _touched(entry: SheetTable, base: Base) -> set[str]:
     written = base.get(entry.layout.name, {})
-    times = Counter(row.key for row in entry.rows)
-    unread = {row.key for row in entry.rows if row.odd or row.texts != written.get(row.key) or times[row.key] > 1}
-    typed = {row.texts.get("Ref", "") for row in entry.rows if row.key in unread}
-    return typed | {texts.get("Ref", "") for key, texts in written.items() if key in unread or key not in times}
+    unread = {row.key for row in entry.differing(written)} | duplicated_keys(entry)
+    over = [written[key] for key in written.keys() & unread | written.keys() - entry.keys]
+    return {row.ref for row in entry.rows if row.key in unread} | {texts.get("Ref", "") for texts in over}
 
 
 def with_rows_at_rest(due: Rows, content: TrackerContent, *, base: Base) -> Rows:

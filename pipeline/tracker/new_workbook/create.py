@@ -63,7 +63,7 @@ def _skeleton(*, office: str, marking: str) -> bytes:
     _write_lists(workbook, sheets["Lists"])
     for layout in LAYOUTS:
         _write_sheet(workbook, sheets[layout.name], layout=layout)
-    place = marked_place(get_column_letter(1 + ATTENTION.columns.index(ATTENTION.column("Cell"))))
+    place = marked_place(get_column_letter(1 + ATTENTION.columns.index(ATTENTION.headers["Cell"])))
     workbook.defined_names[MARKED] = DefinedName(MARKED, attr_text=place, hidden=True)
     draw_today(workbook, sheets[TODAY], office=office)
     draw_dashboard(workbook, sheets["Dashboard"], office=office)

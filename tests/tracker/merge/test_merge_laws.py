@@ -55,7 +55,7 @@ def office_types(state: State, ref: str, header: str, text: str) -> State:
     plain = text.strip()
     if plain == shown_text(state.package, ref, header):
         return state  # nobody can tell that it was typed again
-    kind = NAMES["Panel ref"].kind if plain in UNREADABLE else table.layout.column(header).kind
+    kind = NAMES["Panel ref"].kind if plain in UNREADABLE else table.layout.headers[header].kind
     puts = {table.columns[header]: Put(plain, kind)}
     part = with_rows(table.place, cells={number: puts}, added={}, of=of)
     typed = {**state.typed, (ref, header): plain}

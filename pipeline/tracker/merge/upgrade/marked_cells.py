@@ -18,7 +18,7 @@ def with_marks_found(package: bytes) -> bytes:
     """The workbook whose marks are read from the column Cell; the very same bytes where they are, or cannot be."""
     of = book(package)
     stated = _COLUMN.search(of.names.get(MARKED, ""))
-    cell = address(of.names.get(anchor_name(ATTENTION, ATTENTION.column("Cell")), ""))
+    cell = address(of.names.get(anchor_name(ATTENTION, ATTENTION.headers["Cell"]), ""))
     if stated is None or cell is None or stated[1] == cell[1]:
         return package
     place = escape(marked_place(cell[1], title=cell[0])).encode()
