@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
+
+from pipeline.phrases import Phrases
 
 
 class NoDay(StrEnum):
@@ -17,29 +20,25 @@ class NoDay(StrEnum):
     CONTRADICTED = "it stands beside another day of the week"
 
 
-_NAMES = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
-MONTHS = {short: number for number, name in enumerate(_NAMES, start=1) for short in (name, name[:3])} | {"sept": 9}
+DAY_WORDS = Phrases(Path(__file__).with_suffix(".toml"))
+MONTHS = {word: n for n, words in enumerate(DAY_WORDS.listed("months"), start=1) for word in words.split()}
 """Every way of writing a month in small letters, to its number."""
 
 # What is typed about a case lies near today, so two digits from 70 on can only be a year of the last century.
 _LAST_OF_TWO_DIGITS = 2069
 _YEARS = range(1990, 2100)  # a slip of the finger (`1026`, `2206`) is shown to the person and never counted from
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_WEEKDAY = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.I)
-_LAST_WEEKDAY = re.compile(r"(?:,|(?<!\s))\s++\(?(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?\)?$", re.I)
+_WEEKDAYS = DAY_WORDS.listed("weekdays")
+_WEEKDAY = DAY_WORDS.printed("weekdays", shape=r"^({})[a-z]*\.?,?\s+")
+_LAST_WEEKDAY = DAY_WORDS.printed("weekdays", shape=r"(?:,|(?<!\s))\s++\(?({})[a-z]*\.?\)?$")
+_NTH, _OF = f"{DAY_WORDS.one_of('ordinals')}?", DAY_WORDS.one_of("of")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _SHAPES = (
     re.compile(
-        r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s\-/.]*(?P<month>[a-z]{3,9})\.?,?[\s\-/.]*"
+        rf"(?<!\d)(?P<day>\d{{1,2}}){_NTH}(?:\s+{_OF})?[\s\-/.]*(?P<month>[a-z]{{3,9}})\.?,?[\s\-/.]*"
         r"['’]?(?P<year>\d{4}|\d{2})(?!\d)",
         re.I,
     ),
-    re.compile(
-        r"(?<![a-z])(?P<month>[a-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})(?!\d)", re.I
-    ),
+    re.compile(rf"(?<![a-z])(?P<month>[a-z]{{3,9}})\.?\s+(?P<day>\d{{1,2}}){_NTH},?\s+(?P<year>\d{{4}})(?!\d)", re.I),
     re.compile(r"(?<!\d)(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)"),
     re.compile(
         r"(?<!\d)(?P<day>\d{1,2})(?:\s*[/.\-]\s*|\s+)(?P<month>\d{1,2})(?:\s*[/.\-]\s*|\s+)(?P<year>\d{4}|\d{2})(?!\d)"

@@ -37,7 +37,7 @@ MOST_PARAMETERS = 5
 MOST_BY_POSITION = 2
 
 # The values and rules at the root of the pipeline, which every room knows.
-_ROOT = "model item_ids facts dates domains initials agency_names protective_marking writable_text written_day"
+_ROOT = "model item_ids facts dates domains initials agency_names protective_marking writable_text phrases written_day"
 ROOT = tuple(f"pipeline.{module}" for module in _ROOT.split())
 # Which of our rooms each room may enter; the first entry that fits a module decides.
 ARROWS = (
@@ -74,7 +74,14 @@ ARROWS = (
     ("pipeline", ("pipeline",)),
     (
         "parsers",
-        ("parsers", "pipeline.model", "pipeline.errors", "pipeline.protective_marking", "pipeline.written_day"),
+        (
+            "parsers",
+            "pipeline.model",
+            "pipeline.errors",
+            "pipeline.protective_marking",
+            "pipeline.phrases",
+            "pipeline.written_day",
+        ),
     ),
     ("scheduler", ("scheduler", "pipeline", "parsers")),
 )
@@ -118,14 +125,21 @@ LISTED = (
     "pipeline.intake.urgency",
 )
 # The rooms whose patterns alone do: they have sentences of their own, for people.
-LISTED_PATTERNS = ("pipeline.cases", "pipeline.intake")
+LISTED_PATTERNS = (
+    "parsers.mail.delivery_report",
+    "parsers.mail.images",
+    "pipeline.cases",
+    "pipeline.clock.duties",
+    "pipeline.intake",
+    "pipeline.tracker.merge.sentences",
+    "pipeline.written_day",
+)
 GRAMMARS = (
     "pipeline.intake.signs.forwarders",
 )  # its patterns are of a protocol (RFC 5321, trace fields), not of people
 NAMES_OF_LISTS = ("one_of", "listed", "pattern")
-PATTERN_CALLS = {f"re.{name}" for name in ("compile", "search", "match", "fullmatch", "sub", "split", "findall")} | {
-    "printed"
-}
+PATTERN_CALLS = {f"re.{name}" for name in ("compile", "search", "match", "fullmatch", "sub", "split", "findall")}
+PATTERNS_OF_LISTS = ("printed", "pattern")  # with a shape round the list
 NO_WORD = re.compile(r"\\u[0-9a-f]{4}|\\.|\[[^\]]*\]|\(\?P?<[a-z]*[>=!]|\(\?[a-z]+[:)]|[a-z]\{")
 WORD_OF_TEXT = re.compile(r"[A-Za-z]{2}")
 WORDS_ALONE = re.compile(r"[A-Za-z' ]{2,}")
@@ -232,8 +246,9 @@ def phrases_in_code(modules: Modules) -> Iterator[str]:
 def _patterns(module: Module) -> Iterator[str]:
     """The texts in calls that make or use a regular expression, without what is no word in one."""
     for node in module.nodes:
-        if isinstance(node, ast.Call) and ast.unparse(node.func).removeprefix("phrases.") in PATTERN_CALLS:
-            shapes = node.args[:1] if ast.unparse(node.func).startswith("re.") else [k.value for k in node.keywords]
+        called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+        if called in PATTERN_CALLS or called.rpartition(".")[2] in PATTERNS_OF_LISTS:
+            shapes = node.args[:1] if called in PATTERN_CALLS else [k.value for k in node.keywords]
             for text in (text for shape in shapes for text in _texts(shape)):
                 if WORD_OF_TEXT.search(NO_WORD.sub(" ", text)):
                     yield text
@@ -256,7 +271,7 @@ def _texts(node: ast.AST) -> Iterator[str]:
     """The texts in an expression, those aside that name a list of phrases or an entry of a file."""
     if isinstance(node, ast.Subscript):
         return
-    if isinstance(node, ast.Call) and ast.unparse(node.func).removeprefix("phrases.") in NAMES_OF_LISTS:
+    if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in NAMES_OF_LISTS:
         return
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value

@@ -18,12 +18,12 @@ from parsers.form.kind.editions import editions
 from parsers.form.vocabulary.areas import LONGEST_LABEL, area_words
 from parsers.form.vocabulary.labels import LONGEST_QUESTION
 from parsers.form.vocabulary.words import words
-from parsers.mail.phrases import _phrases
-from parsers.mail.phrases import pattern as phrases
+from parsers.mail.phrases import pattern as of_mail
 from parsers.values.names import LONGEST_NAMES
 from pipeline.agency_names import _other_names
 from pipeline.intake.signs.words import _lists
 from pipeline.intake.signs.words import pattern as judged_by
+from pipeline.phrases import Phrases
 from pipeline.tracker.workbook.values import LONGEST_MOMENT
 from tests import soak
 
@@ -43,14 +43,11 @@ ELSEWHERE = {
     "parsers/form/evidence/fit.py": "fit.toml, below",
     "parsers/form/kind/editions.py": "editions.toml, below",
     "parsers/form/vocabulary/areas.py": "areas.toml, below",
-    "parsers/phrases.py": "phrases.toml, in the modules that ask for its lists",
+    "pipeline/phrases.py": "the lists of each file, below or in the modules that ask for them",
     "parsers/form/vocabulary/words.py": "labels.toml, below",
-    "parsers/mail/phrases.py": "phrases.toml, below",
     "parsers/values/dates.py": "its module's own tuple",
     "pipeline/agency_names.py": "agency_names.toml, below",
     "pipeline/cases/answers/reading.py": "its words.toml, below",
-    "pipeline/cases/areas.py": "its words of areas, below",
-    "pipeline/cases/form_words.py": "form_words.toml, below",
     "pipeline/edges/erasure/belongings.py": "escaped references and checksums",
     "scheduler/retention/traces.py": "escaped references and words of the journal",
     "pipeline/intake/signs/reference.py": "typed by the office",
@@ -152,22 +149,22 @@ def patterns() -> Iterator[tuple[str, re.Pattern, frozenset[str]]]:
 
 
 def made_of_lists() -> Iterator[tuple[str, re.Pattern, frozenset[str]]]:
-    from pipeline.cases.answers.reading import _words as answer_words
-    from pipeline.cases.areas import _any as of_areas
-    from pipeline.cases.form_words import _patterns as of_forms
-
     made = [("agency_names.toml", each) for _, each in _other_names()]
-    made += [(f"phrases.toml: {name}", phrases(name)) for name in _phrases()]
+    made += [(f"phrases.toml: {name}", of_mail(name)) for name in names_in("parsers/mail/phrases.toml")]
     made += [(f"{part}.{name}", judged_by(f"{part}.{name}")) for part, lists in _lists().items() for name in lists]
-    made += [(f"answers: {name}", each) for name, each in answer_words().items()]
+    for path in ("pipeline/cases/answers/words.toml", "pipeline/cases/areas.toml", "pipeline/cases/form_words.toml"):
+        made += [(f"{path}: {name}", Phrases(ROOT / path).printed(name)) for name in names_in(path)]
     made += [("editions.toml", each) for each in held(editions())]
     made += [("labels.toml", each) for each in held(words())]
     made += [("areas.toml", each) for each in held(area_words())]
-    areas = ("within_a_county", "plainly_an_authority", "between_areas", "kinds_of_authority")
-    made += [(f"areas: {name}", of_areas(name)) for name in areas]
     made += [("fit.toml", each) for each in fitting()[0].values()]
-    made += [("form_words.toml", each) for each in held(of_forms())]
     yield from ((where, each, frozenset({"finditer"})) for where, each in made)
+
+
+def names_in(path: str) -> Iterator[str]:
+    """The names of all lists of a file of phrases, those in a section with its name before theirs."""
+    for name, told in Phrases(ROOT / path).all().items():
+        yield from ([name] if isinstance(told, list) else (f"{name}.{each}" for each in told))
 
 
 def seconds(pattern: re.Pattern, run: str, *, size: int, how: str, most: float) -> float:

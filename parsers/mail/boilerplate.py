@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 
-from parsers.mail.phrases import pattern
+from parsers.mail.phrases import pattern, printed
 
 _DELIMITER = re.compile(r"^-- ?$")
 _RULE = re.compile(r"^\s*[_=*~-]{5,}\s*$")
-_SIGN_OFF = re.compile(rf"^\W*({pattern('sign_off').pattern})\W*$", re.IGNORECASE)
+_SIGN_OFF = printed("sign_off", shape=r"^\W*({})\W*$")
 _APPENDED = pattern("appended")
 _WHOM_TO_RING = pattern("whom_to_ring")
 _CONDITION = pattern("on_condition")
 _ASKS, _CONFIDENTIAL = pattern("asks"), pattern("confidential")
-_AFTERTHOUGHT = re.compile(rf"^\W*({pattern('afterthought').pattern})\b", re.IGNORECASE)
-_ABOUT_SOMEBODY = re.compile(rf"(?<![/\w])({pattern('somebody').pattern})(?![/\w])", re.IGNORECASE)
+_AFTERTHOUGHT = printed("afterthought", shape=r"^\W*({})\b")
+_ABOUT_SOMEBODY = printed("somebody", shape=r"(?<![/\w])({})(?![/\w])")
 
 
 def without_boilerplate(text: str) -> str:

@@ -12,7 +12,7 @@ from itertools import chain
 from parsers.mail.addresses import ADDRESS_IN_TEXT
 from parsers.mail.headers import header_text, message_ids
 from parsers.mail.parts import enclosed_bytes, inner_parts, media_type, part_bytes, raw_header
-from parsers.mail.phrases import pattern
+from parsers.mail.phrases import pattern, printed
 from pipeline.model import DeliveryReport
 
 _STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
@@ -77,9 +77,9 @@ def _ids_of_copy(part: Part) -> tuple[str, ...]:
     return ()
 
 
-_ROBOT = re.compile(r"^(mailer-?daemon|postmaster|mail-?daemon|maildelivery|mdaemon|microsoftexchange\w*)(@|$)")
-_COPY = re.compile(r"^(?:---.*\bcopy\b|(?:return-path|received|message-id|from):)", re.IGNORECASE | re.MULTILINE)
-_COPIED_ID = re.compile(r"^message-id:\s*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
+_ROBOT = printed("robot", shape="^{}(@|$)")
+_COPY = pattern("copy")
+_COPIED_ID = pattern("copied_id")
 _BOUNCE_SUBJECT = pattern("bounce_subject")
 _BOUNCE_TEXT = pattern("bounce_text")
 _DELAY = pattern("delay")

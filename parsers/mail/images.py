@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 import struct
 
-_AUTOMATIC_NAME = re.compile(
-    r"(?i)(image\d{2,4}|outlook-[\w-]+|logo[\w -]*|[\w -]*logo|signature[\w -]*|banner[\w -]*|footer[\w -]*|facebook|"
-    r"twitter|linkedin|instagram|youtube|x-icon|icon[\w-]*|spacer|pixel|mime-attachment|part\d[\w.]*|att\d{5}|ole0?)"
-    r"(\.\w{3,4})?$"
-)
+from parsers.mail.phrases import printed
+
+_AUTOMATIC_NAME = printed("decoration", shape=r"{}(\.\w{3,4})?$")
 _SMALL_FILE = 24_000  # bytes; a page that can be read takes more, whatever its format
 _LARGE_FILE = 300_000
 _READABLE_SIDE = 420  # pixels; a page of a form cannot be read on fewer, even on its shorter side

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parsers.mail.addresses import ADDRESS_IN_TEXT
 from parsers.mail.boilerplate import without_boilerplate
-from parsers.mail.phrases import pattern
+from parsers.mail.phrases import one_of, printed
 
 _RULE = r"[-_=* >]*"
-_ORIGINAL = re.compile(rf"^{_RULE}({pattern('original_message').pattern}){_RULE}$", re.IGNORECASE)
-_FORWARDED = re.compile(rf"^{_RULE}({pattern('forwarded_message').pattern}){_RULE}$", re.IGNORECASE)
-_WROTE = re.compile(rf"^({pattern('wrote').pattern})\s*:\s*$", re.IGNORECASE)
-_WROTE_IN_ONE_LINE = re.compile(rf"^({pattern('wrote_in_one_line').pattern})\s*:\s*$", re.IGNORECASE)
-_HEADER = re.compile(rf"^[\s>*]*({pattern('header').pattern})\s*\*?\s*:\s*\*?\s*\S", re.IGNORECASE)
-_HEADER_AFTER = re.compile(rf"^[\s>*]*({pattern('header_after').pattern})\s*\*?\s*:", re.IGNORECASE)
-_REPLIED = rf"({pattern('reply_subject').pattern})\s*:\s*"
-_FORWARD_SUBJECT = re.compile(
-    rf"^[^\w\[]*+({_REPLIED}|\[[^\]\[]*+\]\s*)*({pattern('forward_subject').pattern})\s*:", re.IGNORECASE
-)
+_ORIGINAL = printed("original_message", shape=rf"^{_RULE}({{}}){_RULE}$")
+_FORWARDED = printed("forwarded_message", shape=rf"^{_RULE}({{}}){_RULE}$")
+_WROTE = printed("wrote", shape=r"^({})\s*:\s*$")
+_WROTE_IN_ONE_LINE = printed("wrote_in_one_line", shape=r"^({})\s*:\s*$")
+_HEADER = printed("header", shape=r"^[\s>*]*({})\s*\*?\s*:\s*\*?\s*\S")
+_HEADER_AFTER = printed("header_after", shape=r"^[\s>*]*({})\s*\*?\s*:")
+_REPLIED = rf"({one_of('reply_subject')})\s*:\s*"
+_FORWARD_SUBJECT = printed("forward_subject", shape=rf"^[^\w\[]*+({_REPLIED}|\[[^\]\[]*+\]\s*)*({{}})\s*:")
 _LEVELS = 5
 
 

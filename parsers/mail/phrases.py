@@ -1,20 +1,16 @@
-"""The standing phrases of mail programs, servers and organisations (phrases.toml) as patterns."""
+"""The standing phrases of mail programs, servers and organisations (phrases.toml), as patterns."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache
 from pathlib import Path
 
+from pipeline.phrases import Phrases
 
-@cache
-def _phrases() -> dict[str, list[str]]:
-    path = Path(__file__).with_name("phrases.toml")
-    lists: dict[str, list[str]] = tomllib.loads(path.read_text(encoding="utf-8"))
-    return lists
+_OURS = Phrases(Path(__file__).with_name("phrases.toml"))
+one_of, printed = _OURS.one_of, _OURS.printed
 
 
 def pattern(name: str) -> re.Pattern[str]:
-    """One pattern, blind to case, that finds any phrase of the list `name`."""
-    return re.compile("|".join(f"(?:{phrase})" for phrase in _phrases()[name]), re.IGNORECASE | re.MULTILINE)
+    """As `printed`, each line of the text seen as a text of its own."""
+    return printed(name, shape="(?m){}")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from pipeline.phrases import Phrases
 
 OURS, ANOTHER, OUTSIDE = "in our area", "another English area", "outside England"
 """The choices of the fact `incident_area`."""
@@ -19,16 +20,8 @@ class _Map:
     too_wide: frozenset[str]
 
 
-@cache
-def _told() -> dict[str, list[str]]:
-    told: dict[str, list[str]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    return told
-
-
-@cache
-def _any(phrases: str) -> re.Pattern[str]:
-    """A pattern that finds any of the `phrases` of a list."""
-    return re.compile("|".join(_told()[phrases]))
+_WORDS = Phrases(Path(__file__).with_suffix(".toml"))
+_any = _WORDS.printed
 
 
 def where_it_happened(said: str, ours: tuple[str, ...]) -> str:
@@ -94,6 +87,6 @@ def _small(name: str) -> str:
 @cache
 def _map() -> _Map:
     english, outside, too_wide = (
-        frozenset(map(_folded, _told()[each])) for each in ("english", "outside_england", "too_wide")
+        frozenset(map(_folded, _WORDS.listed(each))) for each in ("english", "outside_england", "too_wide")
     )
     return _Map(english=english, outside=outside, too_wide=too_wide)

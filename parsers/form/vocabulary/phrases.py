@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from parsers.phrases import Phrases
+from pipeline.phrases import Phrases
 
 _OURS = Phrases(Path(__file__).with_name("phrases.toml"))
 phrases, listed, one_of, printed = _OURS.all, _OURS.listed, _OURS.one_of, _OURS.printed

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -12,6 +11,9 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.cases.answers.spoken_day import SpokenDay, spoken_days
+from pipeline.phrases import Phrases
+
+_WORDS = Phrases(Path(__file__).with_name("words.toml"))
 
 READ = 20_000
 """So many characters of a reply are read; what people answer to a reminder is said long before."""
@@ -105,7 +107,7 @@ def says_seen(words: str) -> bool:
 def _signed() -> re.Pattern[str]:
     """A line of a name or a post."""
     word = r"[A-Z][\w.'-]*"
-    return re.compile(rf"{word}(?: (?:{word}|{'|'.join(_lists()['within_a_post'])})){{0,5}}(?: ?[,|/(-].{{0,80}})?|\w+")
+    return re.compile(rf"{word}(?: (?:{word}|{_WORDS.one_of('within_a_post')})){{0,5}}(?: ?[,|/(-].{{0,80}})?|\w+")
 
 
 # A line that a mail program has broken.
@@ -165,7 +167,7 @@ def _of_a_line(line: str, places: Sequence[re.Match[str]]) -> Iterator[tuple[str
 
 def _content(words: str) -> bool:
     """Whether words are more than what joins two references."""
-    return bool(re.sub(r"[\W_]", "", _words()["between_references"].sub("", words)))
+    return bool(re.sub(r"[\W_]", "", _WORDS.printed("between_references").sub("", words)))
 
 
 _REFERENCE = re.compile(r"(?<![A-Za-z0-9-])[A-Za-z]{2,8}[-\u2010-\u2014/ ]20\d\d[-\u2010-\u2014/ ]\d{3,6}(?!\d)")
@@ -278,34 +280,17 @@ def _once(parts: Sequence[AnswerPart]) -> Iterator[AnswerPart]:
 # --- The words -----------------------------------------------------------------------------------------------------
 
 
-_DUTY = "duty:"
-
-
-@cache
-def _lists() -> Mapping[str, list[str]]:
-    lists = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
-    duties = lists.pop("duties")
-    return {**lists, **{f"{_DUTY}{rule}": phrases for rule, phrases in duties.items()}}
-
-
-@cache
-def _words() -> Mapping[str, re.Pattern[str]]:
-    named = _lists()
-    return {name: re.compile("|".join(f"(?:{phrase})" for phrase in phrases), re.I) for name, phrases in named.items()}
-
-
-def _duties() -> Iterator[str]:
-    return (name.removeprefix(_DUTY) for name in _words() if name.startswith(_DUTY))
+def _duties() -> Collection[str]:
+    return _WORDS.all()["duties"].keys()
 
 
 def matches(name: str, sentence: str) -> bool:
     """Whether one of the phrases listed under `name` in words.toml stands in `sentence`."""
-    found = _words().get(name)
-    return found is not None and found.search(sentence) is not None
+    return _WORDS.printed(name).search(sentence) is not None
 
 
 def _names(rule: str, sentence: str) -> bool:
-    return matches(f"{_DUTY}{rule}", sentence)
+    return rule in _duties() and matches(f"duties.{rule}", sentence)
 
 
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})

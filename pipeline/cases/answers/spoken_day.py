@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from pipeline.written_day import MONTHS, day_of, written_day
+from pipeline.phrases import Phrases
+from pipeline.written_day import DAY_WORDS, MONTHS, day_of, written_day
 
-_WORDS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-
-
-def one_of(*names: str) -> str:
-    """A part of a pattern that finds any phrase of the lists `names`."""
-    return f"(?:{'|'.join(phrase for name in names for phrase in _WORDS[name])})"
-
-
+_WORDS = Phrases(Path(__file__).with_suffix(".toml"))
+one_of = _WORDS.one_of
 _MONTH = f"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})"
-_NTH, _OF = f"{one_of('ordinals')}?", f"(?: {one_of('of')})?"
+_NTH, _OF = f"{DAY_WORDS.one_of('ordinals')}?", f"(?: {DAY_WORDS.one_of('of')})?"
 _FULL = re.compile(
     rf"(?<![\w/.-])(?:\d{{1,2}}{_NTH}{_OF}[ \-/.]{_MONTH}\.?,?[ \-/.]['’]?(?:20\d\d|\d\d)"
     rf"|{_MONTH} \d{{1,2}}{_NTH},? 20\d\d"
@@ -33,10 +27,10 @@ _NO_YEAR = re.compile(
     r"|(?P<dayinfigures>\d{1,2})/(?P<monthinfigures>\d{1,2}))(?![\w/])",
     re.I,
 )
-_OF_THE_MONTH = re.compile(rf"\b{one_of('before_a_number')} (\d{{1,2}}){one_of('ordinals')}\b", re.I)
+_OF_THE_MONTH = re.compile(rf"\b{one_of('before_a_number')} (\d{{1,2}}){DAY_WORDS.one_of('ordinals')}\b", re.I)
 _WHICH = rf"(?P<last>{one_of('last')})|(?P<next>{one_of('next')})|(?P<ahead>{one_of('ahead')})|{one_of('this')}"
 _NAMED = re.compile(
-    rf"\b(?:(?:{_WHICH}) )?(?:{'|'.join(f'({name})' for name in _WORDS['weekdays'])})\b(?! \d)",
+    rf"\b(?:(?:{_WHICH}) )?(?:{'|'.join(f'({name})' for name in _WORDS.listed('weekdays'))})\b(?! \d)",
     re.I,
 )
 _BEFORE_WEEKDAYS = 3  # groups of that pattern stand before those of the weekdays, from Monday on

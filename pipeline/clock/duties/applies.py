@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from pathlib import Path
 
 from pydantic import TypeAdapter
 
@@ -17,6 +18,7 @@ from pipeline.clock.duties.notification import notification
 from pipeline.clock.model import Applicability, Applying, Condition, Rule, RuleId, TaskRule
 from pipeline.dates import long_date
 from pipeline.facts import FACT_NAMES, Case
+from pipeline.phrases import Phrases
 
 # The duties of Children Act 2004 section 16C, and the review that follows a notification under it.
 SECTION_16C = (
@@ -25,6 +27,7 @@ SECTION_16C = (
     RuleId.REPORT_TO_OTHER_PARTNERS,
     RuleId.RAPID_REVIEW,
 )
+WORDS = Phrases(Path(__file__).with_name("words.toml"))
 _Wanted = dict[str, tuple[str, ...]]
 
 
@@ -262,4 +265,4 @@ def _is_younger(years: int, age: str) -> str:
     found = re.match(r"\s*(\d{1,3})\s*(?:y|$)", age)
     if found:
         return _yes_or_no(int(found[1]) < years)
-    return "yes" if re.search(r"month|week|day|unborn", age) else ""
+    return "yes" if WORDS.printed("younger_than_a_year").search(age) else ""

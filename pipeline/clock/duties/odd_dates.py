@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
-from pipeline.clock.duties.applies import deciding_facts, remarks
+from pipeline.clock.duties.applies import WORDS, deciding_facts, remarks
 from pipeline.clock.duties.events import header
 from pipeline.clock.model import Deadline, Rule, RuleId
 from pipeline.dates import long_date
@@ -75,7 +74,7 @@ def _of_stopping(case: Case, rule: Rule) -> Iterator[str]:
         yield "The clock has a stop date but no reason or no name, so it runs on: enter Because and Clock stopped by."
 
 
-_EDUCATION = re.compile(r"(?i)\b(schools?|academy|college|nursery|pre-?school|sixth form|child-?minders?|education)\b")
+_EDUCATION = WORDS.printed("education", shape=r"\b{}\b")
 
 
 def _of_education(case: Case) -> Iterator[str]:

@@ -36,8 +36,7 @@ def office_words(
     """
     tables, lost = _tables(package, base)
     by_ref = {case.ref: case for case in cases}
-    cases_table = tables.get(CASES.name)
-    case_rows = cases_table.rows if cases_table else ()
+    case_rows = tables[CASES.name].rows if CASES.name in tables else ()
     new_refs = awaited_refs(case_rows, by_ref.values(), base=base)
     comparison = Comparison(
         base=base,
@@ -63,7 +62,7 @@ def office_words(
         removed_days=office_sheets.removed_days(tables, base),
         refusals=(*_lost(tables, lost, now=now), *doubts(sheets, comparison)),
         deleted=_deleted(sheets.get(CASES.name), comparison),
-        duplicated=tuple(sorted(sheets[CASES.name].duplicated)) if cases_table else (),
+        duplicated=tuple(sorted(sheets[CASES.name].duplicated)) if case_rows else (),
         log=tuple(_put_back_lines(sheets.values(), comparison)),
         base=base_with_remarks(read, tables),
     )

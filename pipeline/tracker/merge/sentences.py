@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from pathlib import Path
 
 from pipeline.item_ids import ItemKind
 from pipeline.model import Attention, FactKind
+from pipeline.phrases import Phrases
 from pipeline.tracker.content.layout import CASES, Column
 from pipeline.tracker.workbook.cells import SheetCell
 from pipeline.written_day import MONTHS
@@ -22,14 +24,8 @@ _DATED = (FactKind.DATE, FactKind.INSTANT, FactKind.TIME)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LONG_NUMBER = re.compile(r"\d{9}")  # longer than a day in figures: a telephone or an NHS number
 _GAPS = str.maketrans("", "", " -")
-# What stands beside a day or in its place. The sentence goes out by mail, so no other word is repeated: a remark in the
-# cell may name a child.
-_NAMES_NOBODY = re.compile(
-    rf"{'|'.join(MONTHS)}|st|[nr]d|th|[ap]m|at|on|by|or|of|to|the|tb[ca]|n|a|n[ak]|not|yet|(un)?known|next|last|this|week|month|year|w|c"
-    r"|approx|about|around|circa|before|after|mid|early|late|end|soon|pending|awaiting|yes|no|none|today|tomorrow|yesterday"
-    r"|(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?",
-    re.I,
-)
+_WORDS = Phrases(Path(__file__).with_suffix(".toml"))
+_NAMES_NOBODY = _WORDS.printed("beside_a_day", shape=f"{'|'.join(MONTHS)}|{{}}")
 
 
 def unreadable(sheet: str, key: str, *, column: Column, cell: SheetCell, now: datetime) -> Attention:

@@ -1,4 +1,4 @@
-"""Files of phrases in lists, each under its section and its name, as patterns that are blind to case.
+"""Files of phrases in lists, each under its name, in a section or in none, as patterns that are blind to case.
 
 A phrase may name another list of its file as a part: `{dates.months}` stands for any phrase of that list.
 """
@@ -10,14 +10,14 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 _NAMED = re.compile(r"\{(\w+\.\w+)\}")
 
 
 @cache
-def _told(path: Path) -> dict[str, dict[str, list[str]]]:
-    told: dict[str, dict[str, list[str]]] = tomllib.loads(path.read_text(encoding="utf-8"))
-    return told
+def _told(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,10 @@ class Phrases:
         return _told(self.path)
 
     def listed(self, name: str) -> list[str]:
-        """The list `name`, such as `titles.ours`."""
-        section, _, key = name.partition(".")
-        return self.all()[section][key]
+        """The list `name`, such as `titles.ours`; in a file without sections its name alone."""
+        section, _, key = name.rpartition(".")
+        found: list[str] = (_told(self.path)[section] if section else _told(self.path))[key]
+        return found
 
     def one_of(self, *names: str) -> str:
         """The lists `names` as a part of a pattern that finds any phrase of them."""
@@ -42,4 +43,9 @@ class Phrases:
 
     def printed(self, name: str, *, shape: str = "{}") -> re.Pattern[str]:
         """A pattern that finds any phrase of the list `name`, such as `titles.ours`, with `shape` round it."""
-        return re.compile(shape.replace("{}", self.one_of(name)), re.I)
+        return _pattern(self, name, shape=shape)
+
+
+@cache
+def _pattern(of: Phrases, name: str, *, shape: str) -> re.Pattern[str]:
+    return re.compile(shape.replace("{}", of.one_of(name)), re.I)
