@@ -21,6 +21,8 @@ _NOT_IN_NAMES, _NO_LETTER = re.compile(r"[\d@:?!£%&]"), re.compile(r"[^\w]")
 _TWO_LETTERS, _FIRST = re.compile(r"[^\W\d_]{2}"), re.compile(r"(?<![^\W\d_])[^\W\d_]")
 _INITIAL = re.compile("[(\"'\u2018\u201c]?([^\\W\\d_])")
 _TITLE = printed("names.titles", shape=r"^{}\b\.?")
+# The number that an officer wears: `DI 2204 Rosalind Achterberg`.
+_COLLAR = printed("names.titles", shape=r"^({}) \d{2,6}(?= [A-Z])")
 _PARTICLES, _IN_CAPITALS = frozenset(listed("names.particles")), frozenset(listed("names.in_capitals"))
 _PREFIX = re.compile(rf"^({one_of('names.prefixes')})(\w)")
 
@@ -43,7 +45,7 @@ def named(text: str) -> Named:
         if found and found.start() > 0:
             aliases.append(found.group("alias").strip(" ,;."))
             plain = spaced(f"{plain[: found.start()]} {plain[found.end() :]}").strip(" ,;")
-    return Named(cased(turned(plain)), tuple(aliases))
+    return Named(cased(turned(_COLLAR.sub(r"\1", plain))), tuple(aliases))
 
 
 def turned(text: str) -> str:
@@ -90,6 +92,7 @@ def _cased_word(word: str) -> str:
 
 def looks_like_name(text: str) -> bool:
     """Whether `text` has the shape of one person's name: one to six words, nearly all with a capital."""
+    text = _COLLAR.sub(r"\1", text)
     words = spaced(text).strip(" .,;").split(" ")
     if len(words) > 6 or _NOT_IN_NAMES.search(text):
         return False

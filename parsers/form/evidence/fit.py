@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -29,13 +29,15 @@ FILE = Path(__file__).parents[1] / "vocabulary" / "fit.toml"
 class Fitting:
     """What an answer for a field has to look like, must not look like, and may look like, which speaks for it.
 
-    What looks like one that `tells` is hardly for another field.
+    What looks like one that `tells` is hardly for another field; among the details of somebody who has the field, so
+    is what looks like one that `tells_there`.
     """
 
     must: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
     likes: frozenset[str] = frozenset()
     tells: frozenset[str] = frozenset()
+    tells_there: frozenset[str] = frozenset()
 
 
 @cache
@@ -67,12 +69,14 @@ def fit(head: str, ask: Ask) -> float | None:
     return half if wanted.must else -half if wanted.likes else 0.0
 
 
-def told_by(ask: Ask) -> tuple[str, ...]:
-    """The fields that an answer tells by itself."""
+def told_by(ask: Ask, *, of: Container[str]) -> tuple[str, ...]:
+    """The fields that an answer tells by itself, or by standing among the details of somebody whose fields are `of`."""
     if ask.answer.state is not State.GIVEN:
         return ()
     found = looks(ask.text, ask.latest)
-    return tuple(head for head, each in fitting()[1].items() if each.tells & found)
+    return tuple(
+        head for head, each in fitting()[1].items() if each.tells & found or (head in of and each.tells_there & found)
+    )
 
 
 def says(kind: str, text: str) -> bool:
@@ -133,6 +137,7 @@ _KINDS: dict[str, Callable[[str], object]] = {
     "phone": phone,
     "postcode": lambda text: postcode(text) and len(text.split()) <= 2,
     "address": _is_address,
+    "whole_address": lambda text: postcode(text) and says("house", text),
     "ten_digits": lambda text: len(re.sub(r"\D", "", text)) == 10,
     "nhs": nhs_number,
     "sex": lambda text: len(text.split()) <= 3 and choices.sex(text),

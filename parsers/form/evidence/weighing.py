@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from parsers.form.evidence.fit import fit, told_by
 from parsers.form.layout.stream import Pair
 from parsers.form.meaning.ask import Ask
-from parsers.form.meaning.meaning import Meaning, meant
+from parsers.form.meaning.meaning import OF_GROUP, Meaning, meant, neighbour
 from parsers.form.meaning.places import ItemPlace, Placed
 from parsers.form.vocabulary.labels import ASIDE, AskedField, is_of_stranger, section
 from parsers.form.vocabulary.likeness import alike
@@ -47,7 +47,8 @@ def candidates(question: Question, understood: AskedField | None) -> tuple[Candi
     asked = [(AskedField(each.group, each.heads, sure=False), each.likeness) for each in likest]
     # What an answer tells by itself is as good as a label that is just like enough.
     by_answer = weights()["sure_enough"] - weights()["fit"]
-    asked += [(AskedField("", (head,), sure=False), by_answer) for head in told_by(question.ask)]
+    told = told_by(question.ask, of=OF_GROUP.get(_part(question), frozenset()))
+    asked += [(AskedField("", (head,), sure=False), by_answer) for head in told]
     if understood is not None:
         asked.append((understood, weights()["sentence"]))
     best: dict[tuple[str, tuple[str, ...], int], Candidate] = {}
@@ -57,6 +58,12 @@ def candidates(question: Question, understood: AskedField | None) -> tuple[Candi
             key = (each.meaning.group, each.meaning.heads, each.meaning.index)
             best[key] = max(each, best.get(key, each), key=lambda candidate: candidate.score)
     return tuple(sorted(best.values(), key=lambda candidate: -candidate.score))
+
+
+def _part(question: Question) -> str:
+    """Of whom the questions round one speak: as the titles say, else as those just before and just after do."""
+    group = question.place.group
+    return neighbour(question.near[:2]) if group in ("", "referral", "incident") else group
 
 
 def _weighed(found: AskedField, likeness: float, *, question: Question) -> Candidate | None:

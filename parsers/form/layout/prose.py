@@ -10,7 +10,7 @@ from parsers.form.layout.answer import Answer, is_guidance, is_instruction, noth
 from parsers.form.layout.chosen_options import choice, has_boxes, tokens
 from parsers.form.layout.split import Split, in_lines, is_label_line, led, segments, split
 from parsers.form.layout.stream import Heading, Item, Loose, Option, Pair, Ticks
-from parsers.form.layout.turns import numbered, set_apart
+from parsers.form.layout.turns import is_first_of_several, numbered, set_apart
 from parsers.form.vocabulary.labels import AskedField, Section, asked, section
 from parsers.form.vocabulary.likeness import is_like_a_question
 from parsers.form.vocabulary.phrases import one_of, printed
@@ -362,6 +362,8 @@ def _is_question(view: _View) -> bool:
     known, part = asked(text), section(text)
     if following is None:
         return _is_last_question(text, known, opens_part=part is not None, framed=view.framed)
+    if is_first_of_several(following):
+        return False
     if known is None:
         return _asks_in_own_words(view.line, following)
     if _ORGANISATION.fullmatch(following.text.strip()):

@@ -14,6 +14,7 @@ from parsers.page import Mark, Paragraph
 
 _NUMBER = printed("numbering.questions", shape=r"(?i:{}\s?)?(\d{1,2})\s?[.):]\s")
 _LETTER = re.compile(r"\(?([a-z])[.)]\s")
+_FIRST_OF_SEVERAL = re.compile(r"\(?(?:a|i)[.)]\s|\d{1,2}\.1[.)]?\s")
 LOWEST = 9  # of the levels of Word's headings: it is one by its place, not by its style
 
 
@@ -68,6 +69,11 @@ def _chain(lines: Sequence[Paragraph], pattern: re.Pattern[str]) -> list[int]:
             chain.append(at)
             last = told[1]
     return chain
+
+
+def is_first_of_several(line: Paragraph) -> bool:
+    """Whether a line begins the parts of what stands above it: `a)`, `(i)`, `2.1`."""
+    return bool(_FIRST_OF_SEVERAL.match(line.text.strip()))
 
 
 def _opens(line: Paragraph) -> bool:

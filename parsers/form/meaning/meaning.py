@@ -77,6 +77,7 @@ OF_GROUP: dict[str, frozenset[str]] = {
 }
 _OF_CHILD, _OF_FAMILY = printed("labels.of_child"), printed("labels.of_family")
 _OF_RELATIVE = printed("labels.of_relative", shape=r"\s*{}")
+_ORGANISATION = printed("labels.organisations", shape=r"(?:name of |your )?{}(?: or {})*(?: name)?")
 _STATEMENT = printed("questions.criterion", shape=r"\b{}\b")
 
 
@@ -117,6 +118,8 @@ def meaning(pair: Pair, place: ItemPlace, *, near: Sequence[Placed], labels: dic
     if place.group == "chronology":  # events are told in grids; over a question such a title is that of the form
         place = replace(place, group="")
     found = asked(pair.label, place.group)
+    if (found is None or not found.group) and _asks_of_employer(pair.label, place, near=near):
+        return Meaning("referrer", ("agency",))
     if _states_criterion(pair.label, found, place=place):
         return Meaning("referral", ("criteria",), criterion=True)
     return _unknown(pair.label, place) if found is None else meant(found, pair, place=place, near=near)
@@ -154,6 +157,20 @@ def _in_summary(pair: Pair, place: ItemPlace) -> Meaning | None:
     return Meaning("referral", found.heads) if found.heads == ("partnership_ref",) else None
 
 
+def _asks_of_employer(label: str, place: ItemPlace, *, near: Sequence[Placed]) -> bool:
+    """Whether a label is nothing but a kind of organisation, and stands among the details of who sends the form."""
+    if not _ORGANISATION.fullmatch(plain(label)):
+        return False
+    if place.group in ("", "referral", "children", "incident"):
+        return _between_senders(near)
+    return place.group == "referrer"
+
+
+def _between_senders(near: Sequence[Placed]) -> bool:
+    """Whether the questions just before and just after both speak of who sends the form."""
+    return len(near) > 1 and all(neighbour((each,)) == "referrer" for each in near[:2])
+
+
 def _unknown(label: str, place: ItemPlace) -> Meaning | None:
     """Under `Agencies`, an unknown label is an agency printed down the left, unless it asks how one is reached."""
     if place.group != "agencies" or asks_like("contact", label, of="agencies"):
@@ -186,22 +203,22 @@ def _of_bare(head: str, place: ItemPlace, *, near: Sequence[Placed]) -> str:
     """Of whom a bare question speaks, by its section, by what is asked, by its neighbours."""
     told = _of_section(head, place.group, near=near)
     if told:
-        return told if place.group != "referral" or told == "referral" else _neighbour(near) or told
-    if head in CHILD and (head not in ("surname", "forenames") or _neighbour(near) != "referrer"):
+        return told if place.group != "referral" or told == "referral" else neighbour(near) or told
+    if head in CHILD and (head not in ("surname", "forenames") or neighbour(near) != "referrer"):
         return "children"
     if place.group in ("", "criteria", "guidance"):
         return _on_open_ground(head, near)
     if head not in PERSON:
         return _OF_NOBODY.get(head, ASIDE)
     # A part about somebody else may have ended without a title: who was named just before is asked on.
-    told = "referrer" if place.group == "referral" else _neighbour(near)
+    told = "referrer" if place.group == "referral" else neighbour(near)
     return told if told in ("referrer", "lead") else ASIDE
 
 
 def _of_section(head: str, group: str, *, near: Sequence[Placed]) -> str:
     """Of whom a bare question speaks under a title that has such a field, or an empty text."""
     # Behind somebody's telephone stands when the form was sent, whatever part it is in.
-    if head == "date" and group == "incident" and _neighbour(near[:1]) == "referrer":
+    if head == "date" and group == "incident" and neighbour(near[:1]) == "referrer":
         return "referrer"
     if head in OF_GROUP.get(group, ()) or (group == "incident" and head in ("place", "address", "event")):
         return group
@@ -214,7 +231,7 @@ def _on_open_ground(head: str, near: Sequence[Placed]) -> str:
         return "incident"
     if head in PERSON:
         return "referrer"
-    return (_neighbour(near) or ASIDE) if head in _OF_ANYBODY else _OF_NOBODY.get(head, ASIDE)
+    return (neighbour(near) or ASIDE) if head in _OF_ANYBODY else _OF_NOBODY.get(head, ASIDE)
 
 
 _OF_ANYBODY = frozenset(("name", "address", "address_part", "postcode", "surname", "forenames"))
@@ -227,7 +244,7 @@ def _last_asked(near: Sequence[Placed]) -> str:
     return found.group if found else ""
 
 
-def _neighbour(near: Sequence[Placed]) -> str:
+def neighbour(near: Sequence[Placed]) -> str:
     """Of whom the questions around speak, the nearest first."""
     for each in near:
         found = asked(each.item.label) if isinstance(each.item, Pair) else None
@@ -248,6 +265,9 @@ _RENAMED = {
     ("incident", "place"): "location",
     ("incident", "address"): "location",
     ("incident", "postcode"): "location",
+    # `Your school`, `Surgery` among the details of a sender: who employs them, and where no child goes.
+    ("referrer", "school"): "agency",
+    ("referrer", "gp"): "agency",
 }
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 
 from parsers.form.layout.answer import Answer
 from parsers.form.layout.stream import Option, Ticks
@@ -14,6 +15,7 @@ from parsers.form.meaning.places import CLOSED, ItemPlace
 from parsers.form.vocabulary.labels import asked
 from parsers.form.vocabulary.phrases import listed
 from parsers.page import Paragraph, Span
+from parsers.values.choices import abuse_neglect, outcome
 from pipeline.model import Field, State, Unmapped
 
 
@@ -92,9 +94,46 @@ _YES_BY_TICK = {
 }
 
 
+def _what_became(options: Sequence[Option]) -> dict[str, Field]:
+    """What became of the child, and whether abuse is known, where a list without a known title offers the answers.
+
+    A list has to offer two of them: one alone may be any statement. Of two that are ticked neither stands.
+    """
+    found: dict[str, Field] = {}
+    for name, (says, answers) in _OFFERED.items():
+        said = {option: says(option.text) for option in options}
+        ticked = [option for option in options if option.ticked and said[option] in answers]
+        if len(answers & set(said.values())) > 1 and ticked:
+            found[name] = _one_of(ticked, {said[option] for option in ticked})
+    return found
+
+
+def _one_of(ticked: Sequence[Option], values: Set[str | None]) -> Field:
+    value = next(iter(values)) if len(values) == 1 else None
+    return Field(
+        value=value,
+        raw="\n".join(option.text for option in ticked),
+        state=State.GIVEN if value else State.UNPARSED,
+        source=ticked[0].source,
+        confidence="likely",
+    )
+
+
+_OFFERED = {
+    "outcome": (outcome, {"died", "seriously_harmed"}),
+    "abuse_neglect": (abuse_neglect, {"known", "suspected", "no"}),
+}
+
+
 def _each_option(ticks: Ticks, place: ItemPlace, *, latest: Latest) -> Iterator[Entry]:
-    """Options that are questions of their own: ticked means yes."""
+    """Options that answer what a form has to ask in any case, and those that are questions: ticked means yes."""
+    became = _what_became(ticks.options)
+    if became:
+        label = ticks.title or place.title
+        yield Entry("incident", {name: replace(each, label=label) for name, each in became.items()}, block=place.block)
     for option in ticks.options:
+        if any(option.text in each.raw.splitlines() for each in became.values()):
+            continue
         found = asked(option.text)
         said = option.beside
         group = _YES_BY_TICK.get(found.heads[0]) if found and len(found.heads) == 1 else None

@@ -15,7 +15,7 @@ from parsers.values.ages import Birth, age, birth
 from parsers.values.answer_state import one_line, tidy
 from parsers.values.contacts import contact, email, phone
 from parsers.values.dates import Period, Pivot, clock_time, dates, period, yearless
-from parsers.values.names import is_role, looks_like_name, named
+from parsers.values.names import is_agency, is_role, looks_like_name, named
 from parsers.values.nhs import nhs_number
 from parsers.values.postcodes import postcode
 from pipeline.model import Field, State
@@ -154,7 +154,13 @@ def _name(head: str, ask: Ask) -> Typed:
 def _described(head: str, ask: Ask) -> dict[str, Field]:
     """A name with role and agency behind it (`Jo Bloggs, Head Teacher`) in its parts, or nothing."""
     first, *rest = [part.strip() for part in re.split(r"[,\n]", ask.text) if part.strip()] or [""]
-    if not rest or not looks_like_name(first) or len(first.split()) < 2 or not any(map(is_role, rest)):
+    if (
+        not rest
+        or not looks_like_name(first)
+        or is_agency(first)
+        or len(first.split()) < 2
+        or not any(map(is_role, rest))
+    ):
         return {}
     found = contact(ask.text, frozenset(("name", "role", "agency")))
     return {part: ask.field(value) for part in ("name", "role", "agency") if (value := getattr(found, part))} | {
