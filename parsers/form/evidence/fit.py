@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from parsers.form.meaning.ask import Ask, Latest
 from parsers.form.vocabulary.weights import weights
@@ -30,7 +31,7 @@ class Fitting:
     """What an answer for a field has to look like, must not look like, and may look like, which speaks for it.
 
     What looks like one that `tells` is hardly for another field; among the details of somebody who has the field, so
-    is what looks like one that `tells_there`.
+    is what looks like one that `tells_there`. A field is `usual` that nearly every form asks.
     """
 
     must: frozenset[str] = frozenset()
@@ -38,6 +39,7 @@ class Fitting:
     likes: frozenset[str] = frozenset()
     tells: frozenset[str] = frozenset()
     tells_there: frozenset[str] = frozenset()
+    usual: bool = False
 
 
 @cache
@@ -45,7 +47,12 @@ def fitting() -> tuple[dict[str, re.Pattern[str]], dict[str, Fitting]]:
     """The looks and what each field asks of them, from fit.toml."""
     told = tomllib.loads(FILE.read_text(encoding="utf-8"))
     looks = {kind: re.compile(pattern) for kind, pattern in told.pop("looks").items()}
-    return looks, {head: Fitting(**{key: frozenset(kinds) for key, kinds in of.items()}) for head, of in told.items()}
+    return looks, {head: _fitting(of) for head, of in told.items()}
+
+
+def _fitting(told: dict[str, Any]) -> Fitting:
+    kinds = {key: frozenset(kinds) for key, kinds in told.items() if key != "usual"}
+    return Fitting(**kinds, usual=told.get("usual", False))
 
 
 def fitting_of(head: str) -> Fitting:
@@ -69,14 +76,21 @@ def fit(head: str, ask: Ask) -> float | None:
     return half if wanted.must else -half if wanted.likes else 0.0
 
 
-def told_by(ask: Ask, *, of: Container[str]) -> tuple[str, ...]:
-    """The fields that an answer tells by itself, or by standing among the details of somebody whose fields are `of`."""
+def told_by(ask: Ask) -> tuple[str, ...]:
+    """The fields that an answer tells by itself."""
+    return _telling(ask, lambda each: each.tells)
+
+
+def told_there(ask: Ask) -> tuple[str, ...]:
+    """The fields that an answer tells among the details of somebody who has them."""
+    return _telling(ask, lambda each: each.tells_there)
+
+
+def _telling(ask: Ask, looking: Callable[[Fitting], frozenset[str]]) -> tuple[str, ...]:
     if ask.answer.state is not State.GIVEN:
         return ()
     found = looks(ask.text, ask.latest)
-    return tuple(
-        head for head, each in fitting()[1].items() if each.tells & found or (head in of and each.tells_there & found)
-    )
+    return tuple(head for head, each in fitting()[1].items() if looking(each) & found)
 
 
 def says(kind: str, text: str) -> bool:

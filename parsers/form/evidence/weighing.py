@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from parsers.form.evidence.fit import fit, told_by
+from parsers.form.evidence.fit import fit, fitting_of, told_by, told_there
 from parsers.form.layout.stream import Pair
 from parsers.form.meaning.ask import Ask
 from parsers.form.meaning.meaning import OF_GROUP, Meaning, meant, neighbour
@@ -45,10 +45,15 @@ def candidates(question: Question, understood: AskedField | None) -> tuple[Candi
     label = question.pair.label
     likest = () if is_of_stranger(label) or _ASKS_ON.match(label) else alike(label, question.place.group)
     asked = [(AskedField(each.group, each.heads, sure=False), each.likeness) for each in likest]
-    # What an answer tells by itself is as good as a label that is just like enough.
+    # What an answer tells by itself is as good as a label that is just like enough; by where it stands, with that.
     by_answer = weights()["sure_enough"] - weights()["fit"]
-    told = told_by(question.ask, of=OF_GROUP.get(_part(question), frozenset()))
-    asked += [(AskedField("", (head,), sure=False), by_answer) for head in told]
+    asked += [(AskedField("", (head,), sure=False), by_answer) for head in told_by(question.ask)]
+    there = OF_GROUP.get(_part(question), frozenset())
+    asked += [
+        (AskedField("", (head,), sure=False), by_answer - weights()["agrees"])
+        for head in told_there(question.ask)
+        if head in there
+    ]
     if understood is not None:
         asked.append((understood, weights()["sentence"]))
     best: dict[tuple[str, tuple[str, ...], int], Candidate] = {}
@@ -75,10 +80,15 @@ def _weighed(found: AskedField, likeness: float, *, question: Question) -> Candi
         return None
     if meaning.group in _PERSONS and not _OF_AGENCIES.isdisjoint(found.heads) and _names_agencies(question.pair.label):
         return None
-    score = _agreement(meaning.group, question.place.group) + likeness
+    score = _agreement(meaning.group, question.place.group) + likeness + _usual(meaning.heads)
     introduced = meaning.group in _SENDERS and meaning.heads == ("name",) and _introduces(question.ask)
     fitting = 1.0 if introduced else _fitting(meaning.heads, question.ask)
     return None if fitting is None else Candidate(meaning, score + weights()["fit"] * fitting)
+
+
+def _usual(heads: Iterable[str]) -> float:
+    """What speaks for a field that nearly every form asks beside one that few ask."""
+    return weights()["usual"] if any(fitting_of(head).usual for head in heads) else 0.0
 
 
 def _fitting(heads: tuple[str, ...], ask: Ask) -> float | None:

@@ -362,12 +362,10 @@ def _is_question(view: _View) -> bool:
     known, part = asked(text), section(text)
     if following is None:
         return _is_last_question(text, known, opens_part=part is not None, framed=view.framed)
-    if is_first_of_several(following):
+    if _goes_below_a_title(following):
         return False
     if known is None:
         return _asks_in_own_words(view.line, following)
-    if _ORGANISATION.fullmatch(following.text.strip()):
-        return False  # over the name of an organisation, whose form it is, stands the title of the whole form
     if text.endswith((":", "?")):
         return True
     if split((following,)).label:
@@ -377,6 +375,11 @@ def _is_question(view: _View) -> bool:
     if is_title(following) or (_CRITERIA.match(text) and not view.framed):
         return False
     return part is None or _answers_part(following, part, known=known, framed=view.framed)
+
+
+def _goes_below_a_title(line: Paragraph) -> bool:
+    """Whether a line answers nothing: the first part of a question, or the organisation whose form it is."""
+    return is_first_of_several(line) or _ORGANISATION.fullmatch(line.text.strip()) is not None
 
 
 def _asks_in_own_words(line: Paragraph, following: Paragraph) -> bool:

@@ -77,7 +77,7 @@ OF_GROUP: dict[str, frozenset[str]] = {
 }
 _OF_CHILD, _OF_FAMILY = printed("labels.of_child"), printed("labels.of_family")
 _OF_RELATIVE = printed("labels.of_relative", shape=r"\s*{}")
-_ORGANISATION = printed("labels.organisations", shape=r"(?:name of |your )?{}(?: or {})*(?: name)?")
+_EMPLOYER = printed("labels.employer")
 _STATEMENT = printed("questions.criterion", shape=r"\b{}\b")
 
 
@@ -159,7 +159,7 @@ def _in_summary(pair: Pair, place: ItemPlace) -> Meaning | None:
 
 def _asks_of_employer(label: str, place: ItemPlace, *, near: Sequence[Placed]) -> bool:
     """Whether a label is nothing but a kind of organisation, and stands among the details of who sends the form."""
-    if not _ORGANISATION.fullmatch(plain(label)):
+    if not _EMPLOYER.fullmatch(plain(label)):
         return False
     if place.group in ("", "referral", "children", "incident"):
         return _between_senders(near)
@@ -167,8 +167,8 @@ def _asks_of_employer(label: str, place: ItemPlace, *, near: Sequence[Placed]) -
 
 
 def _between_senders(near: Sequence[Placed]) -> bool:
-    """Whether the questions just before and just after both speak of who sends the form."""
-    return len(near) > 1 and all(neighbour((each,)) == "referrer" for each in near[:2])
+    """Whether the questions just before and just after speak of who sends the form, as far as they tell of whom."""
+    return {neighbour((each,)) for each in near[:2]} - {""} == {"referrer"}
 
 
 def _unknown(label: str, place: ItemPlace) -> Meaning | None:

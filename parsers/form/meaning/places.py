@@ -19,6 +19,7 @@ _STICKY = ("office", "decision", "agency_summary")
 
 _MAJOR = printed("numbering.parts", shape=r"\s*{}\s+(?:\d+|[a-z]|[ivx]+)\b")
 _TITLE = printed("whole_forms.titles", shape=r"\b{}\b")
+_KIND = printed("titles.perhaps_ours")
 _OF_REFERRAL = printed("whole_forms.of_referral", shape=r"\b{}\b")
 
 
@@ -113,9 +114,11 @@ def _opened(heading: Heading, told: str | None, *, is_title: bool) -> Section | 
 
 
 def _names_form(heading: Heading) -> bool:
-    """Whether a heading on the page itself is the title of the whole form rather than of one of its parts."""
-    on_page = heading.depth == 1 and plain(heading.text) not in words().sections
-    return on_page and _TITLE.search(heading.text) is not None
+    """Whether a heading before any question is the title of the whole form rather than of one of its parts."""
+    if plain(heading.text) in words().sections:
+        return False
+    # A bar over a table may open the part that the table asks, unless it says what kind of paper it is.
+    return (heading.depth == 1 and _TITLE.search(heading.text) is not None) or _KIND.search(heading.text) is not None
 
 
 def _alike(heading: Heading) -> Section | None:

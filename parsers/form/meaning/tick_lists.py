@@ -131,18 +131,21 @@ def _each_option(ticks: Ticks, place: ItemPlace, *, latest: Latest) -> Iterator[
     if became:
         label = ticks.title or place.title
         yield Entry("incident", {name: replace(each, label=label) for name, each in became.items()}, block=place.block)
+    told = {text for each in became.values() for text in each.raw.splitlines()}
     for option in ticks.options:
-        if any(option.text in each.raw.splitlines() for each in became.values()):
-            continue
-        found = asked(option.text)
-        said = option.beside
-        group = _YES_BY_TICK.get(found.heads[0]) if found and len(found.heads) == 1 else None
-        if found and group and (option.ticked or said):
-            yes = Answer((Paragraph((Span("Yes"),), option.source),), option.source, said=option.text)
-            yield Entry(group, typed(found.heads, Ask(option.text, yes, latest)).fields, place.index, block=place.block)
-        elif option.ticked:
-            yield Entry(
-                "", unmapped=(Unmapped(label=ticks.title or place.title, text=option.text, source=option.source),)
-            )
-        if said:
-            yield Entry("", unmapped=left_over(option.text, said))
+        if option.text not in told:
+            yield from _by_itself(option, ticks.title or place.title, place=place, latest=latest)
+
+
+def _by_itself(option: Option, title: str, *, place: ItemPlace, latest: Latest) -> Iterator[Entry]:
+    """An option that is a question of its own; of any other that is ticked the words are kept."""
+    found = asked(option.text)
+    said = option.beside
+    group = _YES_BY_TICK.get(found.heads[0]) if found and len(found.heads) == 1 else None
+    if found and group and (option.ticked or said):
+        yes = Answer((Paragraph((Span("Yes"),), option.source),), option.source, said=option.text)
+        yield Entry(group, typed(found.heads, Ask(option.text, yes, latest)).fields, place.index, block=place.block)
+    elif option.ticked:
+        yield Entry("", unmapped=(Unmapped(label=title, text=option.text, source=option.source),))
+    if said:
+        yield Entry("", unmapped=left_over(option.text, said))

@@ -4,6 +4,7 @@ import pytest
 from form_pages import read, referral, table, values
 
 from parsers.values.choices import outcome
+from pipeline.model import State
 
 TITLE = "**Rapid Review Referral Form**"
 STORY = "Ada was found at the foot of the stairs. Nobody had seen her fall."
@@ -234,3 +235,73 @@ def test_a_year_at_school_is_no_school() -> None:
     assert found.referral is not None
     assert "school" not in found.referral.children[0]
     assert ("School year", "9") in [(left.label, left.text) for left in found.unmapped]
+
+
+CHILD = table(["Name of child", "Ada Quill"], ["Date of birth", "3/4/2015"], ["Date of incident", "9/11/2026"])
+
+
+@pytest.mark.parametrize(
+    "label", ["School or trust", "Your surgery", "Name of setting", "Force", "Federation or practice"]
+)
+def test_a_kind_of_organisation_among_the_details_of_a_sender_asks_who_employs_them(label: str) -> None:
+    sender = table(["Your name", "Jo Brook"], [label, "Weir and Wold"], ["E-mail", "jo@weir.example"], number=2)
+    found = referral(TITLE, CHILD, sender)
+    assert values(found.referrer) == {"name": "Jo Brook", "agency": "Weir and Wold", "email": "jo@weir.example"}
+
+
+def test_a_school_among_the_details_of_a_child_is_the_childs() -> None:
+    found = referral(TITLE, CHILD, table(["Sex", "Female"], ["School", "Brook Primary"], number=2))
+    assert found.children[0]["school"].value == "Brook Primary"
+    assert values(found.referrer) == {}
+
+
+def test_a_question_with_lettered_parts_below_titles_them() -> None:
+    found = referral(
+        TITLE,
+        *("**1. Who is reporting?**", "a) Rank, name and collar number", "DI 2204 Jo Brook", "b) Unit", "Weir Police"),
+        *("**2. Who is the child?**", "a) Name", "Ada Quill", "b) Born", "3/4/2015"),
+        *("**3. What happened?**", "a) On", "9/11/2026", "b) Where", "Kitchen"),
+    )
+    assert values(found.children[0]) == {"name": "Ada Quill", "dob": "2015-04-03"}
+    assert values(found.referrer) == {"name": "DI Jo Brook", "agency": "Weir Police"}
+    assert values(found.incident) == {"date": "2026-11-09", "location": "Kitchen"}
+
+
+def test_a_list_that_offers_what_may_have_become_of_a_child_is_answered_by_its_tick() -> None:
+    offered = ("☐ The pupil has died", "☒ The pupil has come to serious harm", "☐ Near miss")
+    abuse = ("☐ Abuse or neglect is known", "☒ Abuse or neglect is suspected")
+    found = referral(TITLE, CHILD, "**What are you reporting?**", *offered, *abuse)
+    assert values(found.incident) == {
+        "date": "2026-11-09",
+        "outcome": "seriously_harmed",
+        "abuse_neglect": "suspected",
+    }
+    assert found.incident["outcome"].confidence == "likely"
+
+
+def test_two_ticks_in_such_a_list_are_no_answer() -> None:
+    offered = ("☒ The pupil has died", "☒ The pupil has come to serious harm", "☐ Near miss")
+    found = referral(TITLE, CHILD, "**What are you reporting?**", *offered)
+    assert (found.incident["outcome"].value, found.incident["outcome"].state) == (None, State.UNPARSED)
+
+
+def test_a_bar_that_says_what_paper_it_is_opens_no_part() -> None:
+    found = referral(
+        table(
+            ["Tide Recovery – child death / serious harm alert"],
+            ["Worker", "Jo Brook"],
+            ["Team", "Tide Recovery"],
+            ["Telephone", "01632 960288"],
+        ),
+        CHILD,
+        table(["What happened", STORY], ["Died or seriously harmed", "Died"], number=3),
+    )
+    assert values(found.referrer) == {"name": "Jo Brook", "agency": "Tide Recovery", "phone": "01632 960288"}
+
+
+def test_an_address_in_words_of_its_own_is_where_a_child_lives() -> None:
+    found = referral(
+        TITLE, CHILD, table(["Tenancy address", "4 Quay Road, Norwick"], ["Date of referral", "12/11/2026"], number=2)
+    )
+    assert found.children[0]["home_address"].value == "4 Quay Road, Norwick"
+    assert found.children[0]["home_address"].confidence == "likely"
