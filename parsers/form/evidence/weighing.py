@@ -67,7 +67,7 @@ def candidates(question: Question, understood: AskedField | None) -> tuple[Candi
 
 def _part(question: Question) -> str:
     """Of whom the questions round one speak: as the titles say, else as those just before and just after do."""
-    group = question.place.group
+    group = "children" if question.pair.who else question.place.group
     return neighbour(question.near[:2]) if group in ("", "referral", "incident") else group
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from parsers.form.layout.cells import Spot, is_number, spot
 from parsers.form.vocabulary.labels import section
@@ -57,7 +58,28 @@ def rows(table: Table) -> tuple[FormRow, ...]:
         for index in range(first + 1, min(first + found.cell.row_span, table.rows)):
             carried[index].append(found)
     every = (_row(table, index, here=here[index], carried=tuple(carried[index])) for index in range(table.rows))
-    return tuple(row for row in every if row.spots)
+    return _without_stripes(tuple(row for row in every if row.spots))
+
+
+def _without_stripes(found: tuple[FormRow, ...]) -> tuple[FormRow, ...]:
+    """The rows without the shade of a column in which every other cell has it, beside one that goes through.
+
+    Such stripes mark no questions; where all of every other row is shaded, it asks what the row below it answers.
+    """
+    down: dict[int, list[bool]] = defaultdict(list)
+    for row in found:
+        for each in () if row.wide else row.spots:
+            down[each.cell.column].append(each.cell.shaded)
+    striped = {at for at, shades in down.items() if len(shades) > 3 and all(a != b for a, b in pairwise(shades))}
+    if not striped or len(striped) == len(down):
+        return found
+    return tuple(
+        replace(row, spots=tuple(_unshaded(s) if s.cell.column in striped else s for s in row.spots)) for row in found
+    )
+
+
+def _unshaded(each: Spot) -> Spot:
+    return replace(each, cell=replace(each.cell, shaded=False))
 
 
 def _row(table: Table, index: int, *, here: list[Spot], carried: tuple[Spot, ...]) -> FormRow:
@@ -73,7 +95,8 @@ def _is_title_alone(here: list[Spot]) -> bool:
     if len(here) < 3 or not all(each.empty for each in here[1:]):
         return False
     first = here[0]
-    return first.known is None and not first.split.label and section(first.text) is not None
+    may_title = first.known is None or first.known.group in ("family", "agencies")  # `Parents, brothers and sisters`
+    return may_title and not first.split.label and section(first.text) is not None
 
 
 def _is_title_in_a_short_row(here: list[Spot], columns: int) -> bool:
@@ -94,10 +117,18 @@ def styled(found: tuple[FormRow, ...]) -> Styled:
     """How the questions of these rows are set apart."""
     narrow = [row for row in found if not row.wide]
     solid = [s for row in narrow for s in row.solid]
-    shaded = any(s.cell.shaded for s in solid) and any(_has_unshaded(row) for row in narrow)
+    shaded = (
+        any(s.cell.shaded for s in solid) and any(_has_unshaded(row) for row in narrow) and not _shades_boxes(solid)
+    )
     bold = {s.bold and not s.valued for s in solid}  # some are and some are not
     style = Styled(shaded, len(bold) > 1, any(row.wide and row.spots[0].stands_out for row in found))
     return replace(style, asked=_asked_down(tuple(narrow), style))
+
+
+def _shades_boxes(solid: list[Spot]) -> bool:
+    """Whether shade marks where to write: what surely asks stands mostly outside it (`Fill in the yellow column`)."""
+    asking = [s.cell.shaded for s in solid if s.surely_asks]
+    return 2 * sum(asking) < len(asking)
 
 
 def _asked_down(narrow: tuple[FormRow, ...], style: Styled) -> frozenset[int]:

@@ -11,7 +11,7 @@ from parsers.form.vocabulary.labels import ASIDE, AskedField, asked, section
 from parsers.form.vocabulary.likeness import asks_like
 from parsers.form.vocabulary.phrases import printed
 from parsers.form.vocabulary.words import plain, words
-from parsers.values.choices import outcome, speaks_of_abuse
+from parsers.values.choices import abuse_neglect, outcome, speaks_of_abuse
 
 CHILD = frozenset(
     (
@@ -77,7 +77,7 @@ OF_GROUP: dict[str, frozenset[str]] = {
 }
 _OF_CHILD, _OF_FAMILY = printed("labels.of_child"), printed("labels.of_family")
 _OF_RELATIVE = printed("labels.of_relative", shape=r"\s*{}")
-_EMPLOYER = printed("labels.employer")
+_EMPLOYER, _OF_EMPLOYER = printed("labels.employer"), printed("labels.organisations", shape=r"{}\b")
 _STATEMENT = printed("questions.criterion", shape=r"\b{}\b")
 
 
@@ -120,6 +120,11 @@ def meaning(pair: Pair, place: ItemPlace, *, near: Sequence[Placed], labels: dic
     found = asked(pair.label, place.group)
     if (found is None or not found.group) and _asks_of_employer(pair.label, place, near=near):
         return Meaning("referrer", ("agency",))
+    if found is not None and found.group == ASIDE and _reaches_employer(pair.label, found, near=near):
+        return Meaning("referrer", found.heads)
+    offered = _offered(pair) if found is None or found.heads[0] in _MAY_BE_TOLD else ""
+    if offered:
+        return Meaning("incident", (offered,))
     if _states_criterion(pair.label, found, place=place):
         return Meaning("referral", ("criteria",), criterion=True)
     return _unknown(pair.label, place) if found is None else meant(found, pair, place=place, near=near)
@@ -128,6 +133,9 @@ def meaning(pair: Pair, place: ItemPlace, *, near: Sequence[Placed], labels: dic
 def meant(found: AskedField, pair: Pair, *, place: ItemPlace, near: Sequence[Placed]) -> Meaning | None:
     """What `pair` asks in its place if its label asks for `found`."""
     index, relation = _who(pair.who, found, place=place)
+    column = section(pair.who) if pair.who else None
+    if column is not None and column.group == "children":
+        place = replace(place, group="children")
     group = _group(found, place, near=near, relation=relation)
     heads = _heads(found.heads, group)
     weak = _OF_FAMILY.search(pair.label) is not None
@@ -157,6 +165,19 @@ def _in_summary(pair: Pair, place: ItemPlace) -> Meaning | None:
     return Meaning("referral", found.heads) if found.heads == ("partnership_ref",) else None
 
 
+_MAY_BE_TOLD = ("narrative", "event", "date")
+
+
+def _offered(pair: Pair) -> str:
+    """What a question asks as the answers say that it offers, whatever its own words; empty if they do not tell."""
+    choice = pair.answer.choice
+    values = {outcome(text) for text in choice.offered} if choice else set()
+    if {"died", "seriously_harmed"} <= values:
+        return "outcome"
+    values = {abuse_neglect(text) for text in choice.offered} if choice else set()
+    return "abuse_neglect" if {"known", "suspected"} <= values else ""
+
+
 def _asks_of_employer(label: str, place: ItemPlace, *, near: Sequence[Placed]) -> bool:
     """Whether a label is nothing but a kind of organisation, and stands among the details of who sends the form."""
     if not _EMPLOYER.fullmatch(plain(label)):
@@ -164,6 +185,13 @@ def _asks_of_employer(label: str, place: ItemPlace, *, near: Sequence[Placed]) -
     if place.group in ("", "referral", "children", "incident"):
         return _between_senders(near)
     return place.group == "referrer"
+
+
+def _reaches_employer(label: str, found: AskedField, *, near: Sequence[Placed]) -> bool:
+    """Whether a label asks for the telephone or the mail of an organisation, among the details of who sends the form."""
+    return (
+        found.heads[0] in ("phone", "email") and _OF_EMPLOYER.match(plain(label)) is not None and _between_senders(near)
+    )
 
 
 def _between_senders(near: Sequence[Placed]) -> bool:
@@ -230,7 +258,7 @@ def _on_open_ground(head: str, near: Sequence[Placed]) -> str:
     if head == "date" and _last_asked(near) == "incident":
         return "incident"
     if head in PERSON:
-        return "referrer"
+        return ASIDE if head == "agency" and neighbour(near[:2]) == "children" else "referrer"
     return (neighbour(near) or ASIDE) if head in _OF_ANYBODY else _OF_NOBODY.get(head, ASIDE)
 
 

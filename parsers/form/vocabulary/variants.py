@@ -10,7 +10,7 @@ from parsers.form.vocabulary.words import plain, without_articles
 from parsers.values.answer_state import folded
 
 _CUTS = tuple(map(re.compile, (r":", r"\?", r"\s-+\s", r"\.\s", r"\s\(")))
-_HALVES = re.compile(r"\s/\s|\n")
+_HALVES = re.compile(r"\s/\s|\s-+\s|\n")
 _LEAD = printed("labels.lead", shape=rf"{one_of('labels.polite')}?{{}}{one_of('labels.behind_a_lead')}? ")
 _POLES = printed(
     "labels.choice_at_end", shape=rf"\s{{}}(?: {one_of('options.between')} {one_of('labels.choice_goes_on')})?$"
@@ -24,7 +24,7 @@ def variants(label: str) -> Iterator[str]:
     text = folded(label)
     heads = dict.fromkeys([text, text.split("\n")[0], *(cut.split(text, maxsplit=1)[0] for cut in _CUTS)])
     # Last come both halves of a bilingual label, and the words in brackets where little else is left.
-    halves = _HALVES.split(text) if "/" in text or "\n" in text else [text]
+    halves = _HALVES.split(text)
     shorter = [*map(plain, heads), plain(text, brackets=True), plain(halves[-1]), plain(halves[0])]
     yield from dict.fromkeys(short for short in (*shorter, *_trimmed(text)) if short)
 

@@ -69,7 +69,12 @@ def words() -> Words:
         },
         bare=bare,
         # Of two labels that differ in idle words only (`address`, `current address`), the shorter one is meant.
-        sorted_bare={bag(label, stop): bare[label] for label in sorted(bare, key=len, reverse=True)},
+        # What is left of `known as` would find itself in `as child`.
+        sorted_bare={
+            left: bare[label]
+            for label in sorted(bare, key=len, reverse=True)
+            if len("".join(left := bag(label, stop))) > 2
+        },
         subjects=subjects,
         subjects_by_first=_by_first(subjects),
         relations=told["relations"],
