@@ -147,6 +147,7 @@ _KINDS: dict[str, Callable[[str], object]] = {
     "name": _is_name,
     "role": is_role,
     "agency": is_agency,
+    "organisation": lambda text: "," not in text and is_agency(text.rpartition(" ")[2]),
     "email": email,
     "phone": phone,
     "postcode": lambda text: postcode(text) and len(text.split()) <= 2,

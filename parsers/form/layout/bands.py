@@ -157,12 +157,14 @@ def _titles_pairs(row: FormRow) -> bool:
 
 
 def _holds_cards(row: FormRow) -> bool:
-    return all(s.nested or _is_card(s) for s in row.solid)
+    """Whether all cells are cards; the letter of a part may stand beside one (`S`, `B`, `A`, `R`)."""
+    return all(s.nested or _is_card(s) for s in row.solid if len(s.text) > 1 or len(row.solid) == 1)
 
 
 def _is_card(each: Spot) -> bool:
     """Whether a cell holds the title of a part and below it several known questions, a line each with its answer."""
-    below = [split((line,)) for line in each.lines[1:]] if len(each.lines) > 2 and section(each.lines[0].text) else []
+    titled = len(each.lines) > 2 and (section(each.lines[0].text) or each.split.label == each.lines[0].text.strip())
+    below = [split((line,)) for line in each.lines[1:]] if titled else []
     known = [found for cut in below if cut.rest and (found := asked(cut.label)) is not None]
     return sum(found.sure for found in known) >= 2
 

@@ -27,6 +27,7 @@ _PROMPT = re.compile(
     re.I,
 )
 _SEPARATOR = printed("options.between", shape=r"\s*(?:(?<!\b[nN])/|/(?![aAkK]\b)|\|)\s*|\s+{}\s+|\s{2,}|\t|\n")
+_STROKE = re.compile(r"[/|]")
 _KNOWN = re.compile(
     rf"\W*(?:(?P<yn>{one_of('options.yn')})|(?P<nk>{one_of('options.nk')})|(?P<sex>{one_of('options.sex')})"
     rf"|(?P<harm>{one_of('options.before_harm')}*{one_of('options.harm')})|(?P<abuse>{one_of('options.abuse')})"
@@ -115,7 +116,7 @@ def _typed(text: str) -> list[tuple[bool, str]]:
 
 def _ticked(lines: tuple[Paragraph, ...]) -> Choice:
     rows = [_pieces(line) for line in lines]
-    lone = _lone(rows)
+    lone = _lone(rows) or _between_strokes(rows)
     if lone is not None:
         return lone
     after = _box_after(rows)
@@ -151,6 +152,20 @@ def _lone(rows: list[tuple[str, list[tuple[bool, str]]]]) -> Choice | None:
     offered = (_clean(first), _clean(last))
     chosen = () if before == after else (offered[before > after],)
     return Choice(offered, chosen, "" if chosen else f"{first.strip()} {last.strip()}")
+
+
+def _between_strokes(rows: list[tuple[str, list[tuple[bool, str]]]]) -> Choice | None:
+    """One tick among options that strokes part, as in `known / suspected ☒ / no`: it is of those it stands between."""
+    boxes = [(first, *box) for first, boxed in rows for box in boxed]
+    if len(boxes) != 1 or not boxes[0][1]:
+        return None
+    first, _, last = boxes[0]
+    before, after = (_STROKE.split(text) for text in (first, last))
+    options = [*before[:-1], f"{before[-1]} {after[0]}", *after[1:]]
+    if len(options) < 3 or not all(map(_is_option, options)):
+        return None
+    offered = tuple(map(_clean, options))
+    return Choice(offered, (offered[len(before) - 1],))
 
 
 def _pieces(line: Paragraph) -> tuple[str, list[tuple[bool, str]]]:

@@ -269,7 +269,8 @@ def _is_set_so(line: Paragraph, found: AskedField) -> bool:
     """Whether no story puts a line so: with a date behind it, or as a question of ours with a few words behind it."""
     parts = split((line,))
     answered = bool(found.group) and parts.label.endswith("?") and len(parts.rest) == 1
-    return _is_dated(line) or (answered and _is_phrase(parts.rest[0].text))
+    whole = len(parts.label.split()) >= weights()["sentence_words"]
+    return _is_dated(line) or (answered and (whole or _is_phrase(parts.rest[0].text)))
 
 
 def _is_dated(line: Paragraph) -> bool:

@@ -70,16 +70,17 @@ def _without_stripes(found: tuple[FormRow, ...]) -> tuple[FormRow, ...]:
     for row in found:
         for each in () if row.wide else row.spots:
             down[each.cell.column].append(each.cell.shaded)
-    striped = {at for at, shades in down.items() if len(shades) > 3 and all(a != b for a, b in pairwise(shades))}
-    if not striped or len(striped) == len(down):
-        return found
-    return tuple(
-        replace(row, spots=tuple(_unshaded(s) if s.cell.column in striped else s for s in row.spots)) for row in found
-    )
+    striped = {column for column, shades in down.items() if _alternate(shades)}
+    return tuple(_unshaded(row, striped) for row in found) if len(striped) < len(down) else found
 
 
-def _unshaded(each: Spot) -> Spot:
-    return replace(each, cell=replace(each.cell, shaded=False))
+def _alternate(shades: list[bool]) -> bool:
+    return len(shades) > 3 and all(one != other for one, other in pairwise(shades))
+
+
+def _unshaded(row: FormRow, columns: set[int]) -> FormRow:
+    plain = (replace(s, cell=replace(s.cell, shaded=False)) if s.cell.column in columns else s for s in row.spots)
+    return replace(row, spots=tuple(plain)) if columns else row
 
 
 def _row(table: Table, index: int, *, here: list[Spot], carried: tuple[Spot, ...]) -> FormRow:
@@ -117,18 +118,22 @@ def styled(found: tuple[FormRow, ...]) -> Styled:
     """How the questions of these rows are set apart."""
     narrow = [row for row in found if not row.wide]
     solid = [s for row in narrow for s in row.solid]
-    shaded = (
-        any(s.cell.shaded for s in solid) and any(_has_unshaded(row) for row in narrow) and not _shades_boxes(solid)
-    )
+    shaded = any(s.cell.shaded for s in solid) and _sets_apart(narrow)
     bold = {s.bold and not s.valued for s in solid}  # some are and some are not
     style = Styled(shaded, len(bold) > 1, any(row.wide and row.spots[0].stands_out for row in found))
     return replace(style, asked=_asked_down(tuple(narrow), style))
 
 
-def _shades_boxes(solid: list[Spot]) -> bool:
-    """Whether shade marks where to write: what surely asks stands mostly outside it (`Fill in the yellow column`)."""
-    asking = [s.cell.shaded for s in solid if s.surely_asks]
-    return 2 * sum(asking) < len(asking)
+def _sets_apart(narrow: list[FormRow]) -> bool:
+    """Whether shade parts the cells of a row, and marks what asks."""
+    return any(map(_has_unshaded, narrow)) and not _shades_boxes(narrow)
+
+
+def _shades_boxes(narrow: list[FormRow]) -> bool:
+    """Whether shade marks where to write, in row after row: what surely asks stands mostly outside it."""
+    shaded = sum(any(s.cell.shaded for s in row.spots) for row in narrow)
+    asking = [s.cell.shaded for row in narrow for s in row.solid if s.surely_asks]
+    return shaded >= weights()["boxes"] and 2 * sum(asking) < len(asking)
 
 
 def _asked_down(narrow: tuple[FormRow, ...], style: Styled) -> frozenset[int]:

@@ -112,6 +112,8 @@ _ONE_EVENT = ("children", "incident", "referrer")
 def grid_group(grid: HeaderGrid, place: ItemPlace, *, latest: Latest, labels: Mapping[str, str]) -> str:
     """Whether a grid lists relatives, agencies or events; empty if its columns are plain questions."""
     told = place.group if place.group in (*CLOSED, *LISTED) else listed_by(grid, labels)
+    if told in LISTED and any(found.group == "referrer" for found in map(asked, grid.headers) if found):
+        return ""  # the list is over: the sender's own details stand below it without a title
     return told or _group_by_titles(grid, place, latest=latest)
 
 
@@ -122,7 +124,9 @@ def _group_by_titles(grid: HeaderGrid, place: ItemPlace, *, latest: Latest) -> s
         return "family"
     if "still_involved" in heads or (place.group == "" and _names_agencies(grid, heads)):
         return "agencies"
-    if place.group not in _ONE_EVENT and _lists_events(grid):
+    # Who sends a form is told in one row, whatever the title over several days was taken for.
+    several = place.group == "referrer" and len(grid.rows) > 1
+    if (several or place.group not in _ONE_EVENT) and _lists_events(grid):
         return "chronology"
     return _group_by_content(grid, place, latest=latest)
 

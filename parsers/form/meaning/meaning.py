@@ -118,13 +118,9 @@ def meaning(pair: Pair, place: ItemPlace, *, near: Sequence[Placed], labels: dic
     if place.group == "chronology":  # events are told in grids; over a question such a title is that of the form
         place = replace(place, group="")
     found = asked(pair.label, place.group)
-    if (found is None or not found.group) and _asks_of_employer(pair.label, place, near=near):
-        return Meaning("referrer", ("agency",))
-    if found is not None and found.group == ASIDE and _reaches_employer(pair.label, found, near=near):
-        return Meaning("referrer", found.heads)
-    offered = _offered(pair) if found is None or found.heads[0] in _MAY_BE_TOLD else ""
-    if offered:
-        return Meaning("incident", (offered,))
+    told_besides = _of_employer(pair.label, found, place=place, near=near) or _offered(pair, found)
+    if told_besides is not None:
+        return told_besides
     if _states_criterion(pair.label, found, place=place):
         return Meaning("referral", ("criteria",), criterion=True)
     return _unknown(pair.label, place) if found is None else meant(found, pair, place=place, near=near)
@@ -168,14 +164,23 @@ def _in_summary(pair: Pair, place: ItemPlace) -> Meaning | None:
 _MAY_BE_TOLD = ("narrative", "event", "date")
 
 
-def _offered(pair: Pair) -> str:
-    """What a question asks as the answers say that it offers, whatever its own words; empty if they do not tell."""
-    choice = pair.answer.choice
-    values = {outcome(text) for text in choice.offered} if choice else set()
-    if {"died", "seriously_harmed"} <= values:
-        return "outcome"
-    values = {abuse_neglect(text) for text in choice.offered} if choice else set()
-    return "abuse_neglect" if {"known", "suspected"} <= values else ""
+def _offered(pair: Pair, found: AskedField | None) -> Meaning | None:
+    """What a question asks as the answers say that it offers, where its own words leave it open."""
+    choice = pair.answer.choice if found is None or found.heads[0] in _MAY_BE_TOLD else None
+    if choice is None:
+        return None
+    if {"died", "seriously_harmed"} <= set(map(outcome, choice.offered)):
+        return Meaning("incident", ("outcome",))
+    told = {"known", "suspected"} <= set(map(abuse_neglect, choice.offered))
+    return Meaning("incident", ("abuse_neglect",)) if told else None
+
+
+def _of_employer(label: str, found: AskedField | None, *, place: ItemPlace, near: Sequence[Placed]) -> Meaning | None:
+    """What a label asks of who employs the sender of a form: which organisation, its telephone or its mail."""
+    if found is None or not found.group:
+        return Meaning("referrer", ("agency",)) if _asks_of_employer(label, place, near=near) else None
+    reaches = found.group == ASIDE and _reaches_employer(label, found, near=near)
+    return Meaning("referrer", found.heads) if reaches else None
 
 
 def _asks_of_employer(label: str, place: ItemPlace, *, near: Sequence[Placed]) -> bool:
@@ -188,7 +193,7 @@ def _asks_of_employer(label: str, place: ItemPlace, *, near: Sequence[Placed]) -
 
 
 def _reaches_employer(label: str, found: AskedField, *, near: Sequence[Placed]) -> bool:
-    """Whether a label asks for the telephone or the mail of an organisation, among the details of who sends the form."""
+    """Whether a label asks how an organisation is reached, among the details of who sends the form."""
     return (
         found.heads[0] in ("phone", "email") and _OF_EMPLOYER.match(plain(label)) is not None and _between_senders(near)
     )

@@ -14,9 +14,9 @@ _STATED = {"mother": "Mother", "father": "Father"}
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The question just read: its row, the relative it is about, and what was asked of the child so far."""
+    """The question just read: its cell, the relative it is about, and what was asked of the child so far."""
 
-    row: str
+    cell: str
     block: int
     relation: str | None
     of_child: frozenset[tuple[int, str]] = frozenset()
@@ -29,11 +29,13 @@ class Before:
             asked_so_far |= {(placed.place.block, head) for head in found.heads}
         relation = _STATED.get(found.heads[0], found.relation) if found and found.group == "family" else None
         source = placed.item.source if isinstance(placed.item, Pair) else ""
-        return Before(source.rpartition("/cell")[0], placed.place.block, relation, asked_so_far)
+        return Before(_cell(source), placed.place.block, relation, asked_so_far)
 
 
 def of_relative(found: Meaning, pair: Pair, *, before: Before | None) -> Meaning:
     """`found`, or the same asked of the relative just named: in one row with her, or if the child had it already."""
+    if before is not None and before.relation and found.group == "family" and _is_bare(found, pair):
+        return replace(found, relation=before.relation)
     if before is None or before.relation is None or not _may_be_of_relative(found, pair, before=before):
         return found
     heads = tuple("address" if head == "home_address" else head for head in found.heads)
@@ -42,10 +44,25 @@ def of_relative(found: Meaning, pair: Pair, *, before: Before | None) -> Meaning
     return replace(found, group="family", heads=heads, relation=before.relation)
 
 
+def _is_bare(found: Meaning, pair: Pair) -> bool:
+    """Whether a question among those about relatives says of none which one it means: `Date of birth`."""
+    bare = asked(pair.label)
+    return not found.relation and bare is not None and not bare.group and "name" not in found.heads
+
+
 def _may_be_of_relative(found: Meaning, pair: Pair, *, before: Before) -> bool:
     """Whether a bare question about a child stands in one row with a relative, or was answered for the child before."""
     bare = asked(pair.label)
     if found.group != "children" or bare is None or bare.group:
         return False
-    row = pair.source.rpartition("/cell")[0]
-    return (row != "" and row == before.row) or all((before.block, head) in before.of_child for head in found.heads)
+    cell = _cell(pair.source)
+    beside = cell != before.cell and _row(cell) == _row(before.cell) != ""  # lines of one cell stand in no row
+    return beside or all((before.block, head) in before.of_child for head in found.heads)
+
+
+def _cell(source: str) -> str:
+    return source.partition("/paragraph")[0] if "/cell" in source else ""
+
+
+def _row(cell: str) -> str:
+    return cell.rpartition("/cell")[0]

@@ -214,7 +214,7 @@ def _contact(_head: str, ask: Ask) -> Typed:
     return Typed({part: ask.field(value) for part, value in told.items()} or {"phone": ask.field(None)})
 
 
-_IS_ADDRESS = re.compile(r",|\d{1,5}\w?,? [A-Z]|[A-Z]{1,2}\d{1,2}\w? ?\d[A-Z]{2}")
+_IS_ADDRESS = re.compile(r"\w, ?\w|\d{1,5}\w?,? [A-Z]|[A-Z]{1,2}\d{1,2}\w? ?\d[A-Z]{2}")
 
 
 def _person(_head: str, ask: Ask) -> Typed:

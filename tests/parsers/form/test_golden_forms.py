@@ -16,6 +16,114 @@ NAMES = sorted(path.name.removesuffix(".expected.json") for path in FORMS.glob("
 _OWN_WORDS = "these questions are put in words of the form's own"
 # What the product gets wrong today: the form, the field of its expectation, and why. A miss that is mended must leave this table.
 KNOWN_MISSES = {
+    "N01-army-welfare-serials.docx": (
+        (
+            "('referral', 'date')",
+            "('incident', 'agency_aware_date')",
+            "('referrer', 'name')",
+            "('referrer', 'role')",
+            "family",
+        ),
+        "the sender's block of a memorandum under the distribution; the day over the title; rows referred to by their serials",
+    ),
+    "N03-fostering-children-across.docx": (
+        (
+            "('children', 0, 'home_address')",
+            "('children', 0, 'current_residence')",
+            "('children', 1, 'ethnicity')",
+            "('children', 1, 'home_address')",
+            "('children', 1, 'current_residence')",
+        ),
+        "where a child lives now beside a placement; `as Child 1` under a question in words of its own",
+    ),
+    "N04-court-advisory-prose.pdf": (
+        ("('children', 0, 'looked_after')",),
+        "two questions about care in one label with a stroke",
+    ),
+    "N05-housing-newspaper-columns.docx": (
+        ("('safeguarding_lead', 'name')",),
+        "whom it was talked over with, by name alone",
+    ),
+    "N06-gp-merge-letter.pdf": (
+        (
+            "('children', 0, 'ethnicity')",
+            "('children', 0, 'language')",
+        ),
+        "cells of a PDF's columns that wrap",
+    ),
+    "N07-nursery-chain-workbook.xlsx": (
+        (
+            "('incident', 'parallel_processes')",
+            "('referrer', 'agency')",
+        ),
+        "other enquiries in words of its own; a registration number beside a name",
+    ),
+    "N10-police-side-sections.docx": (
+        (
+            "('incident', 'time')",
+            "('family', 0, 'address')",
+            "('family', 1, 'address')",
+            "('family', 2, 'relationship')",
+            "('family', 2, 'address')",
+        ),
+        "a time behind its day; addresses of relatives told in a row with their birth dates",
+    ),
+    "N11-childrens-hospital-strips.docx": (
+        ("('safeguarding_lead', 'name')",),
+        "a named doctor who was told",
+    ),
+    "N12-academy-trust-question-rows.docx": (
+        (
+            "('safeguarding_lead', 'name')",
+            "('family', 0, 'relationship')",
+            "('family', 2, 'dob')",
+        ),
+        "who agreed to it, by name; relatives told with dashes",
+    ),
+    "N13-out-of-area-council-blocks.docx": (
+        (
+            "('referral', 'criteria')",
+            "('children', 2, 'cp_plan')",
+            "agencies",
+        ),
+        "criteria by number; a plan told of an unborn child; a signature below a list of agencies",
+    ),
+    "N14-coroner-tabbed-letter.pdf": (
+        (
+            "('family', 0, 'address')",
+            "('family', 1, 'name')",
+        ),
+        "a relative's address in the line of the name; nobody named as a father",
+    ),
+    "N15-health-visiting-sbar.docx": (
+        (
+            "('referral', 'interagency_concern')",
+            "('family', 1, 'name')",
+            "('family', 1, 'relationship')",
+            "('family', 1, 'dob')",
+        ),
+        "parents in sentences; questions in bold sentences of an assessment",
+    ),
+    "N16-free-church-underscores.odt": (
+        (
+            "('incident', 'outcome')",
+            "('incident', 'immediate_action')",
+            "('children', 0, 'cp_plan')",
+            "('family', 2, 'relationship')",
+        ),
+        "an option that is underlined in a sentence; a question behind a question; sisters by their surname",
+    ),
+    "N18-charity-enquiry-mail-body.txt": (
+        (
+            "('incident', 'location')",
+            "('children', 0, 'ethnicity')",
+            "('family', 1, 'name')",
+            "('family', 1, 'dob')",
+            "('family', 2, 'name')",
+            "('family', 2, 'dob')",
+        ),
+        "a place that could ask; ethnicity in a question of a sentence; two relatives in a box",
+    ),
     "Q01-hospital-trust-pairs.docx": (
         ("('incident', 'narrative')",),
         "a question in bold that says in brackets how to answer it",
@@ -69,10 +177,6 @@ KNOWN_MISSES = {
             "('children', 0, 'aliases')",
         ),
         "`Setting` of an incident; a question for another name of `she/he/they`",
-    ),
-    "Q10-nursery-strikeout.odt": (
-        ("('referrer', ",),
-        "telephone and mailbox of a nursery, whose name is asked first",
     ),
     "Q11-housing-plain.txt": (
         ("('incident', 'abuse_neglect')",),
@@ -136,10 +240,7 @@ KNOWN_MISSES = {
     ),
     "Q29-county-parts-nested.docx": (("('children', 0, 'school')",), "`School` behind a table inside a cell"),
     "Q30-diocese-lettered-items.docx": (
-        (
-            "('children', 0, 'home_address')",
-            "('referrer', 'role')",
-        ),
+        ("('children', 0, 'home_address')",),
         "harm asked for behind death; office and body for role and agency",
     ),
     "Q31-prison-mbu-three-column.odt": (
