@@ -30,6 +30,7 @@ def is_guidance(line: Paragraph) -> bool:
     apart = Mark.ITALIC in line.shared or is_in_brackets(text)
     if not (apart and text and is_instruction(text.strip("([ "))):
         return False
+    # What stands in a control somebody typed there, be it in the italics of the prompt that it replaced.
     return not any(Mark.CONTROL in span.marks for span in line.spans if span.text.strip())
 
 
