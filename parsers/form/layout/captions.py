@@ -16,6 +16,8 @@ def over_captions(found: tuple[FormRow, ...]) -> tuple[Pair, ...]:
 
     It takes two signs that captions are below: they ask and nothing over them does, and they are known or set apart.
     """
+    # A hospice rules lines to write on and prints small below each what belongs there: read downwards, each answer
+    # would go to the caption of the next.
     if not found or not _is_even(found):
         return ()
     written, captions = ([s for row in found[first::2] for s in row.spots] for first in (0, 1))
@@ -26,6 +28,7 @@ def over_captions(found: tuple[FormRow, ...]) -> tuple[Pair, ...]:
 
 def under_captions(found: tuple[FormRow, ...]) -> tuple[Pair, ...]:
     """The caption of each cell with what stands below it; none where the rows are not written so twice at least."""
+    # Once only, captions over answers are a grid with one row, and read as such.
     if len(found) < 4 or not _is_even(found):
         return ()
     captions, written = ([s for row in found[first::2] for s in row.spots] for first in (0, 1))
