@@ -26,6 +26,7 @@ _PROMPT = re.compile(
     rf"^\W*(?:\(?{one_of('options.prompt_begins')}\b[^:?]{{0,60}}(?:[:?)]|$)|{one_of('options.prompt_alone')}\b\W*)\s*",
     re.I,
 )
+# The stroke in `N/K` and `N/A` parts no options.
 _SEPARATOR = printed("options.between", shape=r"\s*(?:(?<!\b[nN])/|/(?![aAkK]\b)|\|)\s*|\s+{}\s+|\s{2,}|\t|\n")
 _KNOWN = re.compile(
     rf"\W*(?:(?P<yn>{one_of('options.yn')})|(?P<nk>{one_of('options.nk')})|(?P<sex>{one_of('options.sex')})"
@@ -75,6 +76,7 @@ def _crossed(lines: tuple[Paragraph, ...]) -> Choice | None:
         return None
     pieces = [piece for line in lines for piece in _GAPS.split(line.text.strip()) if piece.strip()]
     crossed = [bool(_CROSS.search(piece.strip())) for piece in pieces]
+    # In long pieces an `x` is no mark: `2 x paramedics attended`.
     if all(crossed) or not any(crossed) or max(len(piece.split()) for piece in pieces) > weights()["option_words"]:
         return None
     offered = tuple(_clean(_CROSS.sub("", piece.strip())) for piece in pieces)
@@ -147,6 +149,7 @@ def _lone(rows: list[tuple[str, list[tuple[bool, str]]]]) -> Choice | None:
     first, ticked, last = boxes[0]
     if not (ticked and _is_option(first) and _is_option(last)):
         return None
+    # Right between the two it may mean either, and a guess may turn the answer round.
     before, after = len(first) - len(first.rstrip()), len(last) - len(last.lstrip())
     offered = (_clean(first), _clean(last))
     chosen = () if before == after else (offered[before > after],)
@@ -168,6 +171,7 @@ def _pieces(line: Paragraph) -> tuple[str, list[tuple[bool, str]]]:
 
 def _box_after(rows: list[tuple[str, list[tuple[bool, str]]]]) -> bool:
     """Whether boxes stand behind their words."""
+    # `[ ] Yes [ ] No` and `Yes [ ] No [ ]` differ in nothing but what begins and what ends the line.
     before = sum(1 for first, boxed in rows if boxed and not first.strip(" :\t"))
     after = sum(
         1
@@ -258,6 +262,7 @@ def _options(parts: list[Piece]) -> tuple[list[Piece], str]:
             continue
         known = _KNOWN.match(folded(text))
         if head and known and known.end() and _YES_OR_NO.match(folded(text).strip()):
+            # Somebody went on writing behind the last option: `Yes / No not since the move`.
             cut = known.end()
             head.append((text[:cut], marks))
             return head, " ".join([text[cut:], *(rest for rest, _ in parts[place + 1 :])])
@@ -285,6 +290,7 @@ def _clean(text: str) -> str:
 
 def _left(head: list[Piece], texts: tuple[str, ...]) -> tuple[str, ...]:
     """The options not struck out, or else those marked as no other is; all or none is no choice."""
+    # Striking goes first: what is left may stand in bold or underlined because the form prints it so.
     standing = [Mark.STRIKE not in marks for _, marks in head]
     if not all(standing):
         return tuple(compress(texts, standing))
