@@ -21,6 +21,7 @@ _NOTES = printed("columns.notes", shape=rf"{{}}(?: {one_of('columns.notes_go_on'
 def is_header(row: FormRow, style: Styled) -> bool:
     """Whether every filled cell of a row is a bare question, and (nearly) all are filled."""
     solid = row.solid
+    # One column may go without a caption: the number of the row, or what is printed down the left.
     if len(solid) < max(2, len(row.spots) - 1) or not all(_is_bare(s, style) for s in solid):
         return False
     return all(is_question(s, style) for s in solid) or _asks_by_words(row, style)
@@ -43,6 +44,7 @@ def _asks_by_words(row: FormRow, style: Styled) -> bool:
     """Whether, in a table that sets no header apart, two in three cells are like questions and none is an answer."""
     if not (style.plain or _in_bold_column(row, style)) or any(s.valued and not s.surely_asks for s in row.solid):
         return False
+    # Blank cells count too: a row of pairs whose answers were left out holds nothing but questions, as captions do.
     asking = sum(s.known is not None or is_like_a_question(s.text) for s in row.solid)
     return asking >= max(2, 2 * len(row.spots) / 3)
 
@@ -62,6 +64,7 @@ def is_headed(band: tuple[FormRow, ...], style: Styled) -> bool:
 
 def _may_be_pairs(band: tuple[FormRow, ...], style: Styled) -> bool:
     """Whether plain rows may as well hold questions and answers in pairs: by two cells, by questions below."""
+    # Taken for captions, pairs put a question in the place of every answer below.
     titles = band[0].solid
     if len(titles) == 2 and len(band) > 2 and not all(s.surely_asks for s in titles):
         return True
@@ -85,6 +88,7 @@ def _ask_plainly(asking: list[Spot], row: FormRow, *, style: Styled) -> bool:
 
 def is_kin(each: Spot) -> bool:
     """Whether a cell says no more than how somebody is related, as an answer does."""
+    # `Mother` is an answer under `Relationship` and elsewhere the label of a box for her name.
     known = each.known is not None and each.known.group == "family" and len(each.text.split()) <= 3
     return known or each.text.strip().lower() in words().relations
 
@@ -118,6 +122,7 @@ def is_titled_as_notes(title: Spot) -> bool:
 
 def with_wide_rows(left: tuple[FormRow, ...], style: Styled) -> int:
     """How many rows a grid takes whose rows are each followed by a full-width question; 0 if it is no such grid."""
+    # Some makers ask `What happened to this child?` across the table, below the row of each child.
     if len(left) < 3 or left[0].wide or not any(row.wide for row in left) or not is_header(left[0], style):
         return 0
     taken = left[:1] + tuple(takewhile(lambda row: _goes_on(row, style), left[1:]))
@@ -163,6 +168,7 @@ def _more(row: FormRow, headers: tuple[Spot, ...]) -> Pair | None:
     if row.wide:
         own = Answer(first.split.rest, first.cell.source)
         return Pair(first.label, own, first.cell.source) if _is_more(row) else None
+    # No row of a person has its second cell over three of four columns.
     if len(row.spots) != 2 or len(headers) < 4 or not first.surely_asks or row.spots[1].cell.column_span < 3:
         return None
     return Pair(first.label, row.spots[1].answer, first.cell.source)
