@@ -58,6 +58,7 @@ def is_title(line: Paragraph) -> bool:
     text = line.text.strip()
     if not text or len(text) > LONGEST_TITLE or any(box for box, _ in tokens(line)):
         return False
+    # Several sentences in bold are guidance, which would end the part above it.
     if line.heading or (line.has(Mark.BOLD) and not _SENTENCES.search(text)):
         return True
     return _is_like_a_title(text) and not line.holds(Mark.CONTROL) and _is_known_title(line, text)
@@ -139,6 +140,7 @@ def items(lines: Sequence[Paragraph], box: Answer | None = None, *, boxed: bool 
     waiting: Waiting | None = None
     at = 0
     while at < len(solid):
+        # Boxes below an open question are its answer and no list of their own.
         count = 0 if waiting else _tick_list(solid[at:])
         if count:
             yield Ticks("", tuple(_options(solid[at : at + count])), solid[at].source)
@@ -162,6 +164,7 @@ def _ended(waiting: Waiting | None, box: Answer | None) -> list[Item]:
     """What is left when the run is over: the waiting question takes the frame below it, if it has no answer yet."""
     if waiting is None:
         return [Loose(box)] if box else []
+    # A question answered on its own line has no use for the frame, which is shown by itself.
     if box is None or waiting.inline:
         return [waiting.pair, *([Loose(box)] if box else [])]
     return [replace(waiting, found=(*waiting.found, *box.lines)).pair]
@@ -245,6 +248,7 @@ def _is_strong_title(line: Paragraph, waiting: Waiting) -> bool:
     if line.heading or line.has(Mark.BOLD) or not waiting.goes_on:
         return True
     text = line.text.strip()
+    # People type short answers in capitals: right below the question such a line is its answer.
     return bool(waiting.found) and (text.isupper() or bool(_NUMBERED.match(text)) or bool(line.number))
 
 
@@ -262,6 +266,8 @@ def _ends_story(line: Paragraph, found: AskedField | None, *, waiting: Waiting, 
         found and ((found.sure and not waiting.is_story) or _is_set_so(line, found))
     ):
         return True
+    # A mail pasted into the story has lines such as `Date:` and `Name:`; a form has several of them one below the
+    # other.
     return bool(found and found.sure and (found.group or (_is_brief(line) and following and _is_brief(following))))
 
 
@@ -301,6 +307,8 @@ def _leaves_field(view: _View, waiting: Waiting | None) -> bool:
     in_field = waiting is not None and waiting.found and all(line.holds(Mark.CONTROL) for line in waiting.found)
     if not in_field or view.line.holds(Mark.CONTROL):
         return False
+    # A form filled in on the screen marks what was typed, so that words outside its fields are print, whatever they
+    # say.
     over_field = view.following is not None and view.following.holds(Mark.CONTROL)
     return over_field or asked(view.line.text.strip()) is not None
 
@@ -329,6 +337,7 @@ def _is_open_question(view: _View, waiting: Waiting | None) -> bool:
     found = asked(text)
     if found is None:
         return waiting is None and text.endswith((":", "?")) and is_like_a_question(text) and _is_answer(view)
+    # In italics, or at such length, a form tells how to answer rather than asks.
     if view.line.has(Mark.ITALIC) or len(text.split()) > 30:
         return False
     if _ASKS_FOR_STORY.match(text) and found.group in ("incident", "referral") and _is_answer(view):
@@ -372,6 +381,7 @@ def _is_question(view: _View) -> bool:
         return False
     if known.sure and part is None:
         return True
+    # Below the title of the criteria stand the criteria, which would be met all at once if they were its answer.
     if is_title(following) or (_CRITERIA.match(text) and not view.framed):
         return False
     return part is None or _answers_part(following, part, known=known, framed=view.framed)
@@ -400,6 +410,7 @@ def _is_last_question(text: str, known: AskedField | None, *, opens_part: bool, 
 
 def _answers_part(following: Paragraph, part: Section, *, known: AskedField, framed: bool) -> bool:
     """Whether a line below a title that may as well open a part of the form answers it."""
+    # `Child` may stand over a name, but over sentences about a person it is the title of the part.
     if part.group not in _ANSWERED_BELOW:
         return known.sure and not is_instruction(following.text) and len(following.text.split()) <= 12
     return framed or not is_instruction(following.text)
@@ -422,6 +433,7 @@ def _tick_list(lines: Sequence[Paragraph]) -> int:
         if len(boxes) != 1 or not re.search(r"[A-Za-z]{3}", words):
             break
         count += 1
+    # One line with a box is a question with its own.
     return count if count >= 2 else 0
 
 
