@@ -63,6 +63,8 @@ def rows(table: Table) -> tuple[FormRow, ...]:
 def _row(table: Table, index: int, *, here: list[Spot], carried: tuple[Spot, ...]) -> FormRow:
     ordered = sorted(here, key=lambda s: s.cell.column)
     telling = tuple(s for s in ordered if not is_number(s)) or tuple(ordered)
+    # Taken for captions, a title that nobody merged made questions and answers of the captions below: a first name was
+    # `Birth date`.
     if (index == 0 and _is_title_alone(ordered)) or (not carried and _is_title_in_a_short_row(ordered, table.columns)):
         return FormRow(index, (ordered[0],), True, carried)
     return FormRow(index, telling, _fills(ordered, table.columns - len(carried), beside=bool(carried)), carried)
@@ -87,6 +89,7 @@ def _fills(here: list[Spot], width: int, *, beside: bool) -> bool:
     """Whether one cell fills the `width` of a row; `beside` one from above it has to look like a title."""
     if len(here) != 1 or here[0].cell.column_span < width:
         return False
+    # The only cell beside a merged question is one more answer to it, unless it looks like a title.
     return not beside or here[0].stands_out or bool(here[0].split.label)
 
 
@@ -95,6 +98,7 @@ def styled(found: tuple[FormRow, ...]) -> Styled:
     narrow = [row for row in found if not row.wide]
     solid = [s for row in narrow for s in row.solid]
     shaded = any(s.cell.shaded for s in solid) and any(_has_unshaded(row) for row in narrow)
+    # A table in bold throughout sets nothing apart, and a date in bold is still an answer.
     bold = {s.bold and not s.valued for s in solid}  # some are and some are not
     style = Styled(shaded, len(bold) > 1, any(row.wide and row.spots[0].stands_out for row in found))
     return replace(style, asked=_asked_down(tuple(narrow), style))
@@ -118,6 +122,7 @@ def _answered_beside(narrow: tuple[FormRow, ...], asked: frozenset[int]) -> bool
     questions = [s for row in narrow for s in row.spots if s.cell.column in asked]
     values = sum(any(s.valued for s in row.spots) for row in narrow)
     may_ask = not any(s.empty or s.valued for s in questions)
+    # A column of names lists people: what stands beside them answers nobody's question.
     named = sum(looks_like_name(s.text) for s in questions)
     return may_ask and named < len(questions) / 2 and values >= len(narrow) / 2
 
@@ -162,5 +167,6 @@ def is_bar(candidate: Spot, style: Styled) -> bool:
         return False
     if candidate.cell.shaded or candidate.bold:
         return True
+    # Where a table shades its titles, a short line in capitals is an answer that somebody typed so.
     short = len(candidate.text.split()) <= 10 and not candidate.text.endswith((".", ","))
     return not style.bars and short and (section(candidate.text) is not None or candidate.text.isupper())
