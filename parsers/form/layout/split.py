@@ -117,6 +117,7 @@ def _bold_lead(line: Paragraph) -> int:
     label, rest = line.text[:at].strip(), line.text[at:].strip()
     if not rest or len(label) > LONGEST_LABEL or not re.search(r"[A-Za-z]{2}", label) or is_in_brackets(rest):
         return 0
+    # People stress words of an answer in bold as well: such words neither end as a question nor are known as one.
     return at if rest.startswith(":") or _LABEL_END.search(label) or asked(label) else 0
 
 
@@ -133,6 +134,7 @@ def _box_lead(line: Paragraph) -> int:
     if not text.strip():
         return 0
     end = re.search(r"[:?](?=[^:?]*$)", text)
+    # `Interpreter needed? Yes [ ] No [ ]` begins with its question, `Male [ ] Female [ ]` with an option.
     if end and (asked(text[: end.end()]) or not text[end.end() :].strip()):
         return end.end()
     wide = re.search(r"\s{2,}|\t", text.strip())
@@ -197,6 +199,8 @@ def _leader_lead(text: str) -> int:
 
 def _short_label(text: str, rest: str) -> bool:
     """Whether words before a colon can be a label; a longer one only before a few words."""
+    # Sentences have colons too, as have times: what is before one is no label if it is long, or holds a stop or a
+    # number.
     words = text.strip(" :?").split()
     most = 10 if len(rest.split()) <= 6 and not rest.endswith(".") else 5
     return (
