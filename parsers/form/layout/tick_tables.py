@@ -26,6 +26,7 @@ _BESIDE = printed("columns.beside")
 def matrix(band: tuple[FormRow, ...], _style: Styled) -> list[Item] | None:
     """Questions answered by a mark in one of the columns `Yes`, `No`, `Not known`."""
     poles = {s.cell.column: s.text for s in band[0].spots if _POLE.fullmatch(s.text.strip(" ?:()"))}
+    # One such column is a list to tick; two of them are the answers to choose from.
     if len(poles) < 2 or len(band) < 2:
         return None
     return [asked for row in band[1:] if (asked := _marked(row, poles)) is not None]
@@ -48,6 +49,7 @@ def _pole_answer(marked: list[Spot], beside: list[Spot], *, poles: dict[int, str
     lines: list[Paragraph] = []
     for each in marked:
         lines.append(Paragraph((Span(poles[each.cell.column]),), each.cell.source))
+        # A cross says no more than its column does; words that were typed there say more.
         if not each.ticked:
             lines += each.lines
     lines += [line for each in beside for line in each.lines]
@@ -70,6 +72,7 @@ def ticks(band: tuple[FormRow, ...], _style: Styled) -> list[Item] | None:
 
 def _is_crossed(solid: list[Spot]) -> bool:
     """Whether plain cells are options of which a few have a typed cross before or behind them."""
+    # Where a list of ethnic groups or criteria is printed without boxes, people type an `x` beside what applies.
     if len(solid) < 6 or any(s.cell.shaded or s.boxes or s.valued for s in solid):
         return False
     return 1 <= sum(1 for s in solid if _CROSSED.search(s.text)) <= 3
@@ -83,6 +86,7 @@ def _is_boxed(solid: list[Spot]) -> bool:
 
 def _is_asking(band: tuple[FormRow, ...]) -> bool:
     """Whether more than a third of the rows begin with a sure question."""
+    # Questions with their boxes in the same cell fill a table with boxes as well, and are no options.
     firsts = [row.spots[0] for row in band]
     asking = sum(1 for s in firsts if s.known and s.known.sure and not (s.boxes and not s.split.rest))
     return asking > len(firsts) / 3
@@ -106,6 +110,7 @@ def _is_box_column(band: tuple[FormRow, ...], column: int, *, headed: bool) -> b
     """Whether a column holds only boxes; under a header that says `tick`, marks and empty cells will do."""
     cells = [s for row in band if (s := _at(row, column)) is not None]
     below = cells[1:] if headed or not cells[0].boxes else cells  # without its title, of whichever words
+    # Under `Please tick` many makers draw no box, so that a column left blank is one of boxes all the same.
     boxes = sum(s.only_boxes for s in below)
     if boxes >= 2 and boxes == len(below):
         return True
@@ -173,6 +178,7 @@ def _option(row: FormRow, listing: _Listing) -> Option | Pair | None:
         return None
     text = near[0] if listing.is_behind(near[0]) else near[-1]
     others = [s for s in texts if s is not text]
+    # `See letter` in the place of a tick would be lost with the option, which then counts as not ticked.
     if _holds_words(box):
         return Pair(text.text, _answers((box, *others)), text.cell.source)
     return Option(text.text, box.ticked, box.cell.source, _together([s for s in others if _is_beside(s, listing)]))
