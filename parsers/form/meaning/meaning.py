@@ -137,6 +137,7 @@ def meant(found: AskedField, pair: Pair, *, place: ItemPlace, near: Sequence[Pla
 
 def _states_criterion(label: str, found: AskedField | None, *, place: ItemPlace) -> bool:
     """Whether a label is a criterion to be met, and no question that merely stands among them."""
+    # Among the criteria some forms ask for a plan or for interest of the media: questions to answer, not to meet.
     plainly = is_criterion(label)
     if (found is not None and found.sure) or label.strip().endswith("?") or not (plainly or place.group == "criteria"):
         return False
@@ -175,6 +176,7 @@ def _group(found: AskedField, place: ItemPlace, *, near: Sequence[Placed], relat
     head = found.heads[0]
     if found.group:
         return found.group
+    # `GP` is a field of the child's, and in this part the first agency of the list.
     if place.group == "agencies" and head in ("gp", "school", "gp_part", "school_part"):
         return "agencies"
     if relation and head in OF_GROUP["family"] and place.group != "referrer":
@@ -187,6 +189,7 @@ def _of_bare(head: str, place: ItemPlace, *, near: Sequence[Placed]) -> str:
     told = _of_section(head, place.group, near=near)
     if told:
         return told if place.group != "referral" or told == "referral" else _neighbour(near) or told
+    # Nobody but a child is asked for an NHS number or a school; a surname may be the referrer's, beside the role.
     if head in CHILD and (head not in ("surname", "forenames") or _neighbour(near) != "referrer"):
         return "children"
     if place.group in ("", "criteria", "guidance"):
