@@ -55,6 +55,7 @@ def _as_unmapped(ask: Ask) -> list[Unmapped]:
 
 def _is_person(slots: Slots) -> bool:
     """Whether a row says more than a relation that the form itself prints."""
+    # Forms print `Mother` and `Father` with boxes beside them, which blank ones leave empty.
     return any(is_filled(field) and field.raw for name, field in slots.fields.items() if field.label != "relationship")
 
 
@@ -78,6 +79,7 @@ def _listed(ask: Ask, relation: str) -> list[dict[str, Field]]:
         return []
     stated = _STATED.get(relation, "")
     found = people(ask.text, ask.latest.year)
+    # Asked of the mother alone, all that stands there is hers, also where it could not be parted into one person.
     if stated and len(found) != 1:
         got = (
             typed(("name", "dob"), ask).fields
