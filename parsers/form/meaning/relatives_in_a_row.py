@@ -44,6 +44,8 @@ def of_relative(found: Meaning, pair: Pair, *, before: Before | None) -> Meaning
 
 def _may_be_of_relative(found: Meaning, pair: Pair, *, before: Before) -> bool:
     """Whether a bare question about a child stands in one row with a relative, or was answered for the child before."""
+    # `DOB` behind the mother's name is hers although it is a child's question by its words: it must never fill a blank
+    # of the child's.
     bare = asked(pair.label)
     if found.group != "children" or bare is None or bare.group:
         return False
