@@ -41,6 +41,7 @@ def date(head: str, ask: Ask) -> Typed:
         return Typed(
             {head: ask.field(None)}, (f"“{ask.label.strip(' :')}” is not answered with a date that can be used.",)
         )
+    # People type over the words of a date control; the day hidden in it stays the one that was once picked.
     if iso and found.start != iso:
         doubts.append(f"“{ask.label.strip(' :')}”: the words on the form and the date hidden in its control differ.")
     fields = {head: replace(ask.field(found.start), confidence="sure" if whole else "likely")}
@@ -62,6 +63,7 @@ def _birth(head: str, ask: Ask) -> Typed:
 def birth_fields(head: str, ask: Ask, *, text: str) -> Typed:
     """Birth date, age and expected delivery from whichever of their boxes."""
     found = birth(text, Pivot(birth=True, latest=ask.latest.year))
+    # `DoB or EDD` is one box: whether a day there lies ahead of the form tells which of the two it is.
     if head == "edd" and not found.edd and not found.unborn:
         if any(written.iso >= ask.latest.day[: len(written.iso)] for written in dates(text)):
             found = birth(f"EDD {text}")
@@ -110,6 +112,7 @@ def _from_yes(head: str, ask: Ask) -> str | None:
     answer = choices.yes_or_no(ask.text) or ("yes" if named else None)
     if answer is None:
         return None
+    # A `no` to `Did the child die?` does not tell what became of the child.
     if head == "outcome":
         return choices.outcome(ask.label) if answer == "yes" else None
     asked = choices.abuse_neglect(ask.label)
@@ -154,6 +157,7 @@ def _name(head: str, ask: Ask) -> Typed:
 def _described(head: str, ask: Ask) -> dict[str, Field]:
     """A name with role and agency behind it (`Jo Bloggs, Head Teacher`) in its parts, or nothing."""
     first, *rest = [part.strip() for part in re.split(r"[,\n]", ask.text) if part.strip()] or [""]
+    # One word before a comma may be a surname, with the first names and not a role behind it.
     if not rest or not looks_like_name(first) or len(first.split()) < 2 or not any(map(is_role, rest)):
         return {}
     found = contact(ask.text, frozenset(("name", "role", "agency")))
@@ -182,6 +186,7 @@ def _nhs(head: str, ask: Ask) -> Typed:
 
 def _postcode(head: str, ask: Ask) -> Typed:
     text = one_line(ask.text)
+    # `NFA`, no fixed abode, is how people answer where a postcode is asked for.
     return Typed({head: ask.field(postcode(text) or (text.upper() if text.upper() == "NFA" else None))})
 
 
@@ -223,6 +228,7 @@ def _person(_head: str, ask: Ask) -> Typed:
 def _consulted(head: str, ask: Ask) -> Typed:
     """Whether the safeguarding lead was consulted; whoever is named there as consulted was."""
     said = choices.yes_or_no(ask.text)
+    # Many answer `Have you spoken to your lead?` with a name alone, which is a yes; behind a `No` stands why not.
     who = _person("person", ask).fields if said != "no" else {}
     named = {part: found for part, found in who.items() if found.value}
     if "name" not in named:
