@@ -79,6 +79,8 @@ def answered_in_margins(page: Page, kept: Words) -> Iterator[Unmapped]:
     for item in items((*page.headers, *page.footers)):
         if isinstance(item, Pair) and item.answer.filled:
             known, controlled = asked(item.label), any(map(_is_controlled, item.answer.lines))
+            # Footers print `Version: 4` and the like as label and answer; only what is known to ask, or a control, is
+            # answered.
             if (controlled or (known and known.sure)) and _says_more(item.answer.raw, kept):
                 yield Unmapped(label=item.label, text=item.answer.raw, source=item.answer.source)
 
@@ -166,6 +168,7 @@ def _is_plainly_printed(line: Paragraph, *, aside: bool) -> bool:
 def _is_short(line: Paragraph, *, aside: bool) -> bool:
     """Whether a line set apart has no more words than a caption, no long number and no day."""
     text = line.text.strip()
+    # However short, no caption holds a telephone number or a day: these somebody wrote.
     most = weights()["note_words"] if line.has(Mark.ITALIC) else weights()["caption_words"] if aside else 0
     return len(text.split()) <= most and sum(map(str.isdigit, text)) < weights()["digits"] and not _is_dated(text)
 
