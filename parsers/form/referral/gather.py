@@ -61,6 +61,7 @@ def _with_the_death(incident: Slots, kids: tuple[Slots, ...]) -> tuple[Slots, tu
     rest = {name: each for name, each in incident.fields.items() if name != "date_of_death"}
     if len(kids) == 1:
         return Slots(rest, incident.over), (kids[0].with_fields({"date_of_death": death}),)
+    # Which of several children died that day nobody can tell.
     return Slots(rest, (*incident.over, Unmapped(label=death.label, text=death.raw, source=death.source))), kids
 
 
@@ -134,6 +135,7 @@ def _loose(found: Sequence[Entry]) -> list[Unmapped]:
     lost: list[Unmapped] = []
     begun = False
     for each in found:
+        # What stands over the first answer the form prints for its reader.
         begun = begun or (each.group != "loose" and _says_something(each))
         if each.group != "loose" or each.asks is None or not each.asks.answer.filled:
             continue
