@@ -75,6 +75,11 @@ class Answer:
         return found is not None and found.offered == ("",) and found.chosen == ("",) and not found.beside
 
     @property
+    def chosen(self) -> tuple[str, ...]:
+        """The options that were chosen there; none where none are offered."""
+        return self.choice.chosen if self.choice else ()
+
+    @property
     def iso(self) -> str:
         """The machine-readable date that a date control there holds, if its visible text is that date's."""
         return next((span.iso for line in self.lines for span in line.spans if span.iso), "")

@@ -57,7 +57,6 @@ def _named(text: str) -> str | None:
 
 
 def _typed(head: str, ask: Ask, *, value: str | None) -> Typed:
-    chosen = ask.answer.choice.chosen if ask.answer.choice else ()
-    if len(chosen) > 1:
+    if len(ask.answer.chosen) > 1:
         return Typed({head: ask.field(None)}, (f"“{ask.label.strip(' :')}”: more than one answer is chosen.",))
     return Typed({head: ask.field(value)})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from parsers.form.evidence.fit import says
@@ -13,7 +13,7 @@ from parsers.form.vocabulary.phrases import printed
 from parsers.values import choices
 from parsers.values.ages import Birth, age, birth
 from parsers.values.answer_state import one_line, tidy
-from parsers.values.contacts import contact, email, phone
+from parsers.values.contacts import WrittenContact, contact, email, phone
 from parsers.values.dates import Period, Pivot, clock_time, dates, period, yearless
 from parsers.values.names import is_role, looks_like_name, named
 from parsers.values.nhs import nhs_number
@@ -89,7 +89,7 @@ def _born_or_expected(head: str, ask: Ask, *, found: Birth) -> Typed:
 
 def one_of_a_set(head: str, ask: Ask) -> Typed:
     """One out of a closed set; two ticks are no answer."""
-    chosen = ask.answer.choice.chosen if ask.answer.choice else ()
+    chosen = ask.answer.chosen
     label = ask.label.strip(" :")
     if len(chosen) > 1:
         return Typed({head: ask.field(None)}, (f"“{label}”: more than one answer is chosen.",))
@@ -161,9 +161,12 @@ def _described(head: str, ask: Ask) -> dict[str, Field]:
     if not rest or not looks_like_name(first) or len(first.split()) < 2 or not any(map(is_role, rest)):
         return {}
     found = contact(ask.text, frozenset(("name", "role", "agency")))
-    return {part: ask.field(value) for part in ("name", "role", "agency") if (value := getattr(found, part))} | {
-        head: ask.field(named(first).name)
-    }
+    return _told(found, ("name", "role", "agency"), ask=ask) | {head: ask.field(named(first).name)}
+
+
+def _told(found: WrittenContact | None, parts: Iterable[str], *, ask: Ask) -> dict[str, Field]:
+    """Those of `parts` that were found in one box."""
+    return {part: ask.field(value) for part in parts if (value := getattr(found, part, None))}
 
 
 def _born(head: str, ask: Ask) -> dict[str, Field]:
@@ -207,10 +210,9 @@ def _email(head: str, ask: Ask) -> Typed:
 def _contact(_head: str, ask: Ask) -> Typed:
     wants = {"address", "phone", "email"} | ({"name"} if _NAME.search(ask.label) else set())
     found = contact(ask.text, frozenset(wants))
-    told = {part: value for part in sorted(wants) if (value := getattr(found, part))}
-    if "address" in told and not _IS_ADDRESS.search(told["address"]):
-        del told["address"]  # a bleep, a room or a name is where to ask, and no address
-    return Typed({part: ask.field(value) for part, value in told.items()} or {"phone": ask.field(None)})
+    if found.address and not _IS_ADDRESS.search(found.address):
+        wants.discard("address")  # a bleep, a room or a name is where to ask, and no address
+    return Typed(_told(found, sorted(wants), ask=ask) or {"phone": ask.field(None)})
 
 
 _IS_ADDRESS = re.compile(r",|\d{1,5}\w?,? [A-Z]|[A-Z]{1,2}\d{1,2}\w? ?\d[A-Z]{2}")
@@ -221,8 +223,7 @@ def _person(_head: str, ask: Ask) -> Typed:
     text = behind_yes(ask.text)
     parts = ("name", "role", "phone", "email")
     found = contact(text, frozenset(parts)) if text else None
-    fields = {part: ask.field(value) for part in parts if found and (value := getattr(found, part))}
-    return Typed(fields or {"name": ask.field(None)})
+    return Typed(_told(found, parts, ask=ask) or {"name": ask.field(None)})
 
 
 def _consulted(head: str, ask: Ask) -> Typed:
@@ -257,8 +258,7 @@ def _legal(head: str, ask: Ask) -> Typed:
 
 
 def _criteria(head: str, ask: Ask) -> Typed:
-    chosen = ask.answer.choice.chosen if ask.answer.choice else ()
-    return Typed({head: ask.field(chosen or (tidy(ask.text),))})
+    return Typed({head: ask.field(ask.answer.chosen or (tidy(ask.text),))})
 
 
 def _whole(head: str, ask: Ask) -> Typed:
