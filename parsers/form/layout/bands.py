@@ -10,9 +10,9 @@ from parsers.form.layout import header_grids as grids
 from parsers.form.layout import tick_tables as tickings
 from parsers.form.layout.answer import Answer, is_guidance, nothing
 from parsers.form.layout.captions import under_captions
-from parsers.form.layout.cells import Spot
+from parsers.form.layout.cells import Spot, lines_of
 from parsers.form.layout.chosen_options import tokens
-from parsers.form.layout.rows import FormRow, Styled, is_question, question_columns, styled
+from parsers.form.layout.rows import FormRow, Styled, asks, is_question, question_columns, styled
 from parsers.form.layout.split import split
 from parsers.form.layout.spread_answers import one_answer, without_captions
 from parsers.form.layout.stream import Close, Heading, Item, Loose, Pair
@@ -81,8 +81,8 @@ def _titles_rows(each: Spot, band: tuple[FormRow, ...], *, style: Styled) -> boo
     # title.
     rows = range(each.cell.row, each.cell.row + each.cell.row_span)
     beside = [s for row in band if row.index in rows for s in row.spots]
-    asks = any(s.cell.column > each.cell.column and is_question(s, style) for s in beside)
-    return asks and each.cell.column <= min(s.cell.column for s in beside)
+    asking = any(s.cell.column > each.cell.column and is_question(s, style) for s in beside)
+    return asking and each.cell.column <= min(s.cell.column for s in beside)
 
 
 def _band(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> list[Item]:
@@ -109,7 +109,7 @@ def _band(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> list[I
 def _below_titles(band: tuple[FormRow, ...], *, inside: Inside) -> list[Item]:
     """What stands below `Question` and `Answer`: of two columns the titles say which asks, whatever its words."""
     below = band[1:]
-    columns = {tuple(s.cell.column for s in row.spots) for row in below}
+    columns = {row.columns for row in below}
     # With a third column, or rows of unlike cells, the titles do not say which one asks.
     if len(columns) > 1 or len(below[0].spots) != 2:
         return _band(below, styled(below), inside=inside)
@@ -130,7 +130,7 @@ def _remarked(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> li
 
 def _remarks(below: tuple[FormRow, ...], style: Styled) -> int | None:
     """The last of three columns, where few questions have anything there and most have an answer before."""
-    places = {tuple(s.cell.column for s in row.spots) for row in below}
+    places = {row.columns for row in below}
     columns = places.pop() if len(places) == 1 else ()
     if len(columns) != 3 or question_columns(below, style) != {columns[0]}:
         return None
@@ -267,9 +267,9 @@ def _titled_people(band: tuple[FormRow, ...], _style: Styled) -> list[Item] | No
     parts = _parts_as_columns(band)
     if parts:
         return parts
-    first, titled = band[0], [s for s in band[0].spots if _is_who(s.text)]
+    titled = [s for s in band[0].spots if _is_who(s.text)]
     # The one cell without a person is the corner over the questions.
-    if len(band) > 1 and len(titled) >= 2 and len(titled) >= len([s for s in first.spots if not s.empty]) - 1:
+    if len(band) > 1 and len(titled) >= 2 and len(titled) >= len(band[0].solid) - 1:
         return list(_columns(band[1:], {s.cell.column: s.text for s in titled}))
     return None
 
@@ -340,13 +340,13 @@ def _across(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> Iter
     for row in band:
         # A question merged over several rows is answered in each of them; cut off there, most of its answer would be
         # nobody's.
-        if label is None or label not in row.carried or any(is_question(s, style) for s in row.spots):
+        if label is None or label not in row.carried or asks(row.spots, style):
             yield from _asked(label, answers, inside=inside)
             label, answers = _carried(row, style), []
         for each in row.spots:
-            asks = _asks_here(each, style, columns=columns, first=not label and not answers)
+            may_ask = _asks_here(each, style, columns=columns, first=not label and not answers)
             # What an answer would ask is looked for only where it could be a question: most answers are none.
-            if asks and not (label is not None and not answers and _answers(each, label, columns=columns)):
+            if may_ask and not (label is not None and not answers and _answers(each, label, columns=columns)):
                 yield from _asked(label, answers, inside=inside)
                 label, answers = each, []
             else:
@@ -355,7 +355,7 @@ def _across(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> Iter
 
 
 def _carried(row: FormRow, style: Styled) -> Spot | None:
-    if any(is_question(s, style) for s in row.spots):
+    if asks(row.spots, style):
         return None
     return next((s for s in row.carried if is_question(s, style)), None)
 
@@ -414,7 +414,7 @@ def _titling(label: Spot, answers: list[Spot], *, inside: Inside) -> Iterator[It
 
 def _answer(label: Spot, answers: list[Spot]) -> Answer:
     """What answers a question: the cells beside it, and what stands under it in its own."""
-    lines = one_answer(answers) or tuple(line for each in answers for line in each.lines)
+    lines = one_answer(answers) or lines_of(answers)
     own = label.split.rest
     if own and (not answers or _is_own_answer(label, filled=any(not each.empty for each in answers))):
         lines = (*own, *lines)

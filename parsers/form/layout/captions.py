@@ -50,11 +50,7 @@ def _is_no_caption(each: Spot) -> bool:
 
 def _is_even(found: tuple[FormRow, ...]) -> bool:
     """Whether rows with the same columns can be taken by twos."""
-    return len(found) % 2 == 0 and all(_columns(row) == _columns(found[0]) for row in found)
-
-
-def _columns(row: FormRow) -> tuple[int, ...]:
-    return tuple(s.cell.column for s in row.spots)
+    return len(found) % 2 == 0 and all(row.columns == found[0].columns for row in found)
 
 
 def _says(each: Spot) -> bool:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from itertools import takewhile
 
 from parsers.form.layout.answer import Answer
-from parsers.form.layout.cells import Spot
+from parsers.form.layout.cells import Spot, lines_of
 from parsers.form.layout.chosen_options import choice
-from parsers.form.layout.rows import FormRow, Styled, is_question
+from parsers.form.layout.rows import FormRow, Styled, asks, is_question
 from parsers.form.layout.stream import HeaderGrid, HeaderGridRow, Pair
 from parsers.form.vocabulary.likeness import is_like_a_question
 from parsers.form.vocabulary.phrases import one_of, printed
@@ -131,7 +131,7 @@ def with_wide_rows(left: tuple[FormRow, ...], style: Styled) -> int:
 
 def _goes_on(row: FormRow, style: Styled) -> bool:
     """Whether a row below a header is one of its grid, or asks one thing more about the row above it."""
-    return _is_more(row) if row.wide else not any(is_question(s, style) for s in row.spots[1:])
+    return _is_more(row) if row.wide else not asks(row.spots[1:], style)
 
 
 def _is_more(row: FormRow) -> bool:
@@ -187,5 +187,5 @@ def _together(below: list[Spot]) -> Answer | None:
     """The cells below one header as one answer."""
     if len(below) == 1:
         return below[0].answer
-    lines = tuple(line for s in below for line in s.lines)
+    lines = lines_of(below)
     return Answer(lines, lines[0].source if lines else below[0].cell.source) if below else None

@@ -28,6 +28,11 @@ class FormRow:
         """The cells in which something is written."""
         return tuple([s for s in self.spots if not s.empty])
 
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """The columns in which its cells begin."""
+        return tuple([s.cell.column for s in self.spots])
+
 
 @dataclass(frozen=True, slots=True)
 class Styled:
@@ -109,7 +114,7 @@ def _asked_down(narrow: tuple[FormRow, ...], style: Styled) -> frozenset[int]:
 
     Where no question is known, the answers tell: dates, numbers and addresses beside, none of them in such a column.
     """
-    wide = {tuple(s.cell.column for s in row.spots) for row in narrow}
+    wide = {row.columns for row in narrow}
     if not style.plain or len(narrow) < 3 or not wide <= _ALTERNATE:
         return frozenset()
     asking, every = question_columns(narrow, style), frozenset(max(wide)[::2])
@@ -141,6 +146,11 @@ def is_question(candidate: Spot, style: Styled) -> bool:
         set_apart = candidate.cell.shaded if style.shaded else candidate.bold
         return set_apart or _asks_plainly(candidate)
     return candidate.ends_as_question or (not candidate.boxes and candidate.surely_asks)
+
+
+def asks(spots: tuple[Spot, ...], style: Styled) -> bool:
+    """Whether a question stands among cells of a row."""
+    return any(is_question(s, style) for s in spots)
 
 
 def _asks_plainly(candidate: Spot) -> bool:

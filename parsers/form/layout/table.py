@@ -9,7 +9,7 @@ from dataclasses import replace
 from parsers.form.layout import bands
 from parsers.form.layout.answer import Answer, is_guidance, is_instruction
 from parsers.form.layout.captions import over_captions
-from parsers.form.layout.cells import Spot
+from parsers.form.layout.cells import Spot, lines_of
 from parsers.form.layout.header_grids import is_generic
 from parsers.form.layout.printed_notes import without_notes
 from parsers.form.layout.rows import FormRow, Styled, is_bar, is_question, rows, styled
@@ -140,7 +140,7 @@ def _ended(found: list[Item]) -> list[Item]:
 
 def _together(answers: list[Spot]) -> Answer:
     """The lines of several cells as one answer, which stands where the first of them does that holds any."""
-    lines = tuple(line for each in answers for line in each.lines)
+    lines = lines_of(answers)
     return Answer(lines, lines[0].source if lines else answers[-1].cell.source)
 
 

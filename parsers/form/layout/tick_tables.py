@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from parsers.form.layout.answer import Answer, nothing
-from parsers.form.layout.cells import Spot
+from parsers.form.layout.cells import Spot, lines_of
 from parsers.form.layout.chosen_options import choice
 from parsers.form.layout.rows import FormRow, Styled
 from parsers.form.layout.stream import Item, Option, Pair, Ticks
@@ -52,7 +52,7 @@ def _pole_answer(marked: list[Spot], beside: list[Spot], *, poles: dict[int, str
         # A cross says no more than its column does; words that were typed there say more.
         if not each.ticked:
             lines += each.lines
-    lines += [line for each in beside for line in each.lines]
+    lines += lines_of(beside)
     said = "\n".join(each.text for each in (*marked, *beside))
     return Answer(tuple(lines), (*marked, *beside)[0].cell.source, said)
 
@@ -75,7 +75,7 @@ def _is_crossed(solid: list[Spot]) -> bool:
     # Where a list of ethnic groups or criteria is printed without boxes, people type an `x` beside what applies.
     if len(solid) < 6 or any(s.cell.shaded or s.boxes or s.valued for s in solid):
         return False
-    return 1 <= sum(1 for s in solid if _CROSSED.search(s.text)) <= 3
+    return 1 <= sum(_CROSSED.search(s.text) is not None for s in solid) <= 3
 
 
 def _is_boxed(solid: list[Spot]) -> bool:
@@ -88,7 +88,7 @@ def _is_asking(band: tuple[FormRow, ...]) -> bool:
     """Whether more than a third of the rows begin with a sure question."""
     # Questions with their boxes in the same cell fill a table with boxes as well, and are no options.
     firsts = [row.spots[0] for row in band]
-    asking = sum(1 for s in firsts if s.known and s.known.sure and not (s.boxes and not s.split.rest))
+    asking = sum(s.surely_asks and not (s.boxes and not s.split.rest) for s in firsts)
     return asking > len(firsts) / 3
 
 
@@ -118,7 +118,7 @@ def _is_box_column(band: tuple[FormRow, ...], column: int, *, headed: bool) -> b
 
 
 def _marks(below: list[Spot]) -> int:
-    return sum(1 for s in below if s.empty or s.ticked)
+    return sum(s.empty or s.ticked for s in below)
 
 
 def _at(row: FormRow, column: int) -> Spot | None:
@@ -191,7 +191,7 @@ def _holds_words(box: Spot) -> bool:
 
 def _answers(cells: tuple[Spot, ...]) -> Answer:
     """The lines of several cells as one answer."""
-    return Answer(tuple(line for s in cells for line in s.lines), cells[0].cell.source)
+    return Answer(lines_of(cells), cells[0].cell.source)
 
 
 def _together(beside: list[Spot]) -> Answer | None:
@@ -213,5 +213,6 @@ def _options(band: tuple[FormRow, ...]) -> Iterator[Option]:
         group = "" if row.spots[0].boxes else row.spots[0].text
         for each in row.spots:
             found = choice(each.lines) if each.boxes else None
-            for offered in found.offered if found else ():
-                yield Option(offered, offered in found.chosen if found else False, each.lines[0].source, group=group)
+            if found is not None:
+                source = each.lines[0].source
+                yield from (Option(text, text in found.chosen, source, group=group) for text in found.offered)
