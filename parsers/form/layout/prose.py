@@ -390,9 +390,7 @@ def _is_question(view: _View) -> bool:
 def _asks_in_own_words(line: Paragraph, following: Paragraph) -> bool:
     """Whether a title in words of its own is much like a question, and text that may answer it stands below."""
     may_ask = bool(_QUESTION_NUMBER.match(line.text.strip())) or _may_ask(line, following)
-    if not may_ask or is_title(following) or split((following,)).label or is_instruction(following.text):
-        return False
-    return is_like_a_question(line.text)
+    return may_ask and _may_answer(following) and is_like_a_question(line.text)
 
 
 def _may_ask(line: Paragraph, following: Paragraph) -> bool:
@@ -418,10 +416,12 @@ def _answers_part(following: Paragraph, part: Section, *, known: AskedField, fra
 
 def _is_answer(view: _View) -> bool:
     """Whether what is below a line is text that may answer it."""
-    following = view.following
-    if following is None:
-        return view.framed
-    return not (is_title(following) or split((following,)).label or is_instruction(following.text))
+    return view.framed if view.following is None else _may_answer(view.following)
+
+
+def _may_answer(line: Paragraph) -> bool:
+    """Whether a line is no title, asks nothing and is no guidance."""
+    return not (is_title(line) or split((line,)).label or is_instruction(line.text))
 
 
 def _tick_list(lines: Sequence[Paragraph]) -> int:
