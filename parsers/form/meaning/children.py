@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from parsers.form.layout.answer import Answer
@@ -11,12 +11,12 @@ from parsers.form.layout.split import part as part_of
 from parsers.form.meaning.ask import Ask
 from parsers.form.meaning.entry import Entry
 from parsers.form.meaning.fields import typed
-from parsers.form.meaning.slots import Slots, is_filled, merged
+from parsers.form.meaning.slots import Slots, as_over, is_filled, merged
 from parsers.form.vocabulary.phrases import printed
 from parsers.page import Paragraph
 from parsers.values.names import cased, same_person
 from parsers.values.people import Person, people
-from pipeline.model import Field, State, Unmapped
+from pipeline.model import Field, State
 
 _NAMES = frozenset(("name", "surname", "forenames"))
 
@@ -142,7 +142,7 @@ def whole(slots: Slots) -> Slots:
     if "name" not in fields or not is_filled(fields["name"]):
         fields.update(_joined_name(parts, before=fields.get("name")))
     else:
-        over += tuple(_as_over(reversed(parts)))
+        over += tuple(as_over(reversed(parts)))
     for part, usual in _PARTS:
         extra = fields.pop(part, None)
         main = usual if usual in fields or "address" not in fields else "address"
@@ -190,14 +190,10 @@ def _once(rows: list[ChildRow]) -> list[Slots]:
             kept[same] = merged((kept[same], row.slots))
         # Named only where the form asks of the family, a child may be a sibling: it is shown, and is no further child.
         elif row.weak and kept:
-            kept[0] = Slots(kept[0].fields, (*kept[0].over, *_as_over(row.slots.fields.values())))
+            kept[0] = Slots(kept[0].fields, (*kept[0].over, *as_over(row.slots.fields.values())))
         else:
             kept.append(row.slots)
     return kept
-
-
-def _as_over(fields: Iterable[Field]) -> tuple[Unmapped, ...]:
-    return tuple(Unmapped(label=f.label, text=f.raw, source=f.source) for f in fields if is_filled(f))
 
 
 def _same(row: ChildRow, other: Slots) -> bool:

@@ -9,7 +9,7 @@ from parsers.form.meaning.meaning import OF_GROUP, Meaning
 from parsers.form.meaning.places import Placed
 from parsers.form.vocabulary.labels import ASIDE, asked
 
-_STATED = {"mother": "Mother", "father": "Father"}
+STATED = {"mother": "Mother", "father": "Father"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Before:
         asked_so_far = before.of_child if before else frozenset()
         if found and found.group == "children" and not found.index:
             asked_so_far |= {(placed.place.block, head) for head in found.heads}
-        relation = _STATED.get(found.heads[0], found.relation) if found and found.group == "family" else None
+        relation = STATED.get(found.heads[0], found.relation) if found and found.group == "family" else None
         source = placed.item.source if isinstance(placed.item, Pair) else ""
         return Before(source.rpartition("/cell")[0], placed.place.block, relation, asked_so_far)
 

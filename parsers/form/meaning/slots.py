@@ -91,6 +91,11 @@ def is_filled(found: Field) -> bool:
     return found.state not in (State.BLANK, State.PLACEHOLDER)
 
 
+def as_over(fields: Iterable[Field]) -> tuple[Unmapped, ...]:
+    """The answers among `fields` as words that no field holds."""
+    return tuple(Unmapped(label=f.label, text=f.raw, source=f.source) for f in fields if is_filled(f))
+
+
 def joined(old: Field, new: Field, *, name: str) -> Field:
     """Two answers to one question, one below the other."""
     if old.value is None or new.value is None:
