@@ -172,13 +172,9 @@ def _pieces(line: Paragraph) -> tuple[str, list[tuple[bool, str]]]:
 def _box_after(rows: list[tuple[str, list[tuple[bool, str]]]]) -> bool:
     """Whether boxes stand behind their words."""
     # `[ ] Yes [ ] No` and `Yes [ ] No [ ]` differ in nothing but what begins and what ends the line.
-    before = sum(1 for first, boxed in rows if boxed and not first.strip(" :\t"))
-    after = sum(
-        1
-        for first, boxed in rows
-        if boxed and first.strip(" :\t") and (_is_option(first) or not boxed[-1][1].strip(" .,;)\t"))
-    )
-    return after > before
+    begun = [(first.strip(" :\t"), boxed[-1][1].strip(" .,;)\t")) for first, boxed in rows if boxed]
+    before = sum(not first for first, _ in begun)
+    return sum(bool(first) and (not last or _is_option(first)) for first, last in begun) > before
 
 
 def _cut(text: str, *, last: bool) -> tuple[str, str]:
@@ -201,7 +197,7 @@ def _own(texts: list[str]) -> list[str]:
 def _deleted(lines: tuple[Paragraph, ...]) -> Choice | None:
     """Yes and no, or another closed set, printed side by side for all but one to be deleted."""
     solid = [line for line in lines if line.text.strip()]
-    several = len(solid) > 1 or any(_SEPARATOR.search(_unprompted(line)) for line in solid)
+    several = len(solid) > 1 or any(_SEPARATOR.search(unprompted(line)) for line in solid)
     head, beside = _offered(solid) if several else ([], [])
     if len(head) < 2 or not _one_set([text for text, _ in head]):
         return None
@@ -212,7 +208,7 @@ def _deleted(lines: tuple[Paragraph, ...]) -> Choice | None:
 def _offered(solid: list[Paragraph]) -> tuple[list[Piece], list[str]]:
     """The options of the first line, or of all where each stands on its own, and what stands beside them."""
     stacked = 2 <= len(solid) <= 4 and all(_is_option(line.text) for line in solid)
-    if not (stacked or _begins_known(_unprompted(solid[0]))):
+    if not (stacked or _begins_known(unprompted(solid[0]))):
         return [], []
     head, tail = _options(_parts(solid[0]))
     if stacked and len(head) < 2:
@@ -225,7 +221,8 @@ def _begins_known(text: str) -> bool:
     return bool(_KNOWN.match(folded(text)))
 
 
-def _unprompted(line: Paragraph) -> str:
+def unprompted(line: Paragraph) -> str:
+    """The text of a line without the prompts of its controls."""
     if not line.holds(Mark.PLACEHOLDER):
         return line.text
     return "".join(span.text for span in line.spans if Mark.PLACEHOLDER not in span.marks)
@@ -236,7 +233,7 @@ def _parts(line: Paragraph) -> list[Piece]:
     letters = [
         (letter, span.marks) for span in line.spans for letter in span.text if Mark.PLACEHOLDER not in span.marks
     ]
-    text = _unprompted(line)
+    text = unprompted(line)
     found: list[Piece] = []
     at = 0
     ends = [(cut.start(), cut.end()) for cut in _SEPARATOR.finditer(text) if cut.end() > cut.start()]
