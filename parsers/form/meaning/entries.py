@@ -246,16 +246,15 @@ def _title(pair: Pair, place: ItemPlace) -> str:
 def _criterion(pair: Pair) -> Entry:
     """A printed criterion with room to answer: met where something other than `no` is written there."""
     ask = Ask(pair.label, pair.answer)
-    if pair.answer.state is not State.GIVEN or yes_or_no(pair.answer.text) == "no":
+    text = pair.answer.text
+    said, is_word = yes_or_no(text), len(text.split()) == 1
+    if pair.answer.state is not State.GIVEN or said == "no":
         # A bare `No` is settled with that; what somebody wrote behind it is kept.
-        told = () if len(pair.answer.text.split()) == 1 else left_over(pair.label, pair.answer)
+        told = () if is_word else left_over(pair.label, pair.answer)
         return Entry("criteria", {}, asks=ask, unmapped=told)
     printed = " ".join(pair.label.split())
-    bare = (
-        yes_or_no(pair.answer.text) == "yes" and len(pair.answer.text.split()) == 1
-    ) or pair.answer.text.strip() in ("X", "x", "✓", "✔")
-    said = behind_yes(pair.answer.text)
-    value = printed if bare else f"{printed} {said}"
+    is_bare = (said == "yes" and is_word) or text.strip() in ("X", "x", "✓", "✔")
+    value = printed if is_bare else f"{printed} {behind_yes(text)}"
     return Entry("criteria", {"criteria": ask.field((value,))}, asks=ask)
 
 
