@@ -100,12 +100,13 @@ def child(found: Slots, criteria: Field | None, *, only: bool) -> Slots:
     if not found.given("postcode"):
         home = next((name for name in ("home_address", "current_residence") if found.given(name)), "")
         found = _with(found, "postcode", value=postcode(found.given(home)), by=found.fields.get(home))
-    if "cp_plan" not in found.fields:
-        found = _with(found, "cp_plan", value=_yes(_plan(status) == "yes"), by=legal)
-    if "looked_after" not in found.fields:
-        found = _with(found, "looked_after", value=_yes(looked_after(status) == "yes"), by=legal)
-    if "looked_after" not in found.fields:
-        found = _with(found, "looked_after", value=_yes(any(map(_is_looked_after, _texts(ticked)))), by=ticked)
+    for name, holds, by in (
+        ("cp_plan", _plan(status) == "yes", legal),
+        ("looked_after", looked_after(status) == "yes", legal),
+        ("looked_after", any(map(_is_looked_after, _texts(ticked))), ticked),
+    ):
+        if name not in found.fields:
+            found = _with(found, name, value=_yes(holds), by=by)
     if not _stated(found, "care_leaver"):
         found = _with(found, "care_leaver", value="yes", by=_says_care_leaver(legal, ticked))
     return found
