@@ -155,4 +155,4 @@ def _is_side_by_side(pairs: list[Pair]) -> bool:
 def _controlled(page: Page) -> int:
     """How many runs of text stand in controls."""
     marks = (span.marks for line in page.lines for span in line.spans)
-    return sum(1 for each in marks if each & {Mark.CONTROL, Mark.PLACEHOLDER})
+    return sum(not each.isdisjoint((Mark.CONTROL, Mark.PLACEHOLDER)) for each in marks)
