@@ -74,10 +74,15 @@ def _may_be_pairs(band: tuple[FormRow, ...], style: Styled) -> bool:
 
 def _asks_beside(row: FormRow, left: int, *, style: Styled) -> bool:
     """Whether a row asks something to the right of the column `left` that it does not answer in the same cell."""
-    beside = [s for s in row.spots if s.cell.column > left and not s.answered]
-    telling = (s for s in beside if s.cell.shaded or s.known or not style.shaded)
-    asking = [s for s in telling if is_question(s, style)]
+    asking = [s for s in row.spots if s.cell.column > left and _asks_openly(s, style)]
     return _ask_plainly(asking, row, style=style) if style.plain else bool(asking)
+
+
+def _asks_openly(each: Spot, style: Styled) -> bool:
+    """Whether a cell asks what it does not answer itself; where questions are shaded, by shade or in known words."""
+    if each.answered or not is_question(each, style):
+        return False
+    return not style.shaded or each.cell.shaded or each.known is not None
 
 
 def _ask_plainly(asking: list[Spot], row: FormRow, *, style: Styled) -> bool:
@@ -156,10 +161,8 @@ def grid(band: tuple[FormRow, ...], style: Styled) -> HeaderGrid:
 
 def _is_printed_first(below: tuple[FormRow, ...], style: Styled) -> bool:
     """Whether the first cell of each row is set as the questions of its table are."""
-    firsts = [row.spots[0] for row in below if not row.wide]
-    if style.shaded:
-        return bool(firsts) and all(s.cell.shaded for s in firsts)
-    return style.bold and bool(firsts) and all(s.bold for s in firsts)
+    firsts = [style.sets_apart(row.spots[0]) for row in below if not row.wide]
+    return bool(firsts) and all(firsts)
 
 
 def _more(row: FormRow, headers: tuple[Spot, ...]) -> Pair | None:

@@ -51,6 +51,10 @@ class Styled:
         """Whether nothing sets a question apart."""
         return not (self.shaded or self.bold)
 
+    def sets_apart(self, each: Spot) -> bool:
+        """Whether a cell is set as the questions are, where anything sets these apart."""
+        return each.cell.shaded if self.shaded else self.bold and each.bold
+
 
 def rows(table: Table) -> tuple[FormRow, ...]:
     """The rows of `table` that have any cell, numbers of rows left out."""
@@ -142,9 +146,8 @@ def is_question(candidate: Spot, style: Styled) -> bool:
         return False
     if candidate.asks_and_answers and _looks_asked(candidate):
         return True
-    if style.shaded or style.bold:
-        set_apart = candidate.cell.shaded if style.shaded else candidate.bold
-        return set_apart or _asks_plainly(candidate)
+    if not style.plain:
+        return style.sets_apart(candidate) or _asks_plainly(candidate)
     return candidate.ends_as_question or (not candidate.boxes and candidate.surely_asks)
 
 
