@@ -11,7 +11,7 @@ from parsers.form.layout import tick_tables as tickings
 from parsers.form.layout.answer import Answer, is_guidance, nothing
 from parsers.form.layout.captions import under_captions
 from parsers.form.layout.cells import Spot, lines_of
-from parsers.form.layout.chosen_options import tokens
+from parsers.form.layout.chosen_options import has_boxes
 from parsers.form.layout.rows import FormRow, Styled, asks, is_question, question_columns, styled
 from parsers.form.layout.split import split
 from parsers.form.layout.spread_answers import one_answer, without_captions
@@ -21,7 +21,7 @@ from parsers.form.vocabulary.labels import ASIDE, asked, section
 from parsers.form.vocabulary.phrases import printed
 from parsers.form.vocabulary.weights import weights
 from parsers.form.vocabulary.words import words
-from parsers.page import Block, Mark, paragraphs
+from parsers.page import Block, Mark, Paragraph, paragraphs
 from parsers.values.dates import dates
 from parsers.values.names import looks_like_name
 
@@ -362,10 +362,13 @@ def _carried(row: FormRow, style: Styled) -> Spot | None:
 
 def _answers(each: Spot, label: Spot, *, columns: frozenset[int]) -> bool:
     """Whether a cell in a column of answers answers the known question that waits for it, and asks no other."""
-    waiting, own = label.known, each.known
-    waits = waiting is not None and waiting.sure and waiting.group != ASIDE and not label.answered
-    asks_other = own is not None and own.sure and waiting is not None and own.heads != waiting.heads
-    return waits and not asks_other and not each.stands_out and each.cell.column not in columns
+    waiting = label.known
+    if waiting is None or not waiting.sure or waiting.group == ASIDE or label.answered:
+        return False
+    if each.stands_out or each.cell.column in columns:
+        return False
+    own = each.known
+    return own is None or not own.sure or own.heads == waiting.heads
 
 
 def _asks_here(each: Spot, style: Styled, *, columns: frozenset[int], first: bool) -> bool:
@@ -427,6 +430,8 @@ def _is_own_answer(label: Spot, *, filled: bool) -> bool:
     """Whether what stands under a question in its own cell is an answer, although there is a cell beside it."""
     # Under a question mostly stands how to answer it: a box, a control or a day there is what no form prints as a hint.
     own = [line for line in label.split.rest if not is_guidance(line)]
-    boxed = any(box for line in own for box, _ in tokens(line))
-    control = any(line.holds(Mark.CONTROL) for line in own)
-    return boxed or control or (not filled and any(dates(line.text) for line in own))
+    return any(map(_is_field, own)) or (not filled and any(dates(line.text) for line in own))
+
+
+def _is_field(line: Paragraph) -> bool:
+    return has_boxes(line) or line.holds(Mark.CONTROL)

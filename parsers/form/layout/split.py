@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parsers.form.layout.answer import is_guidance, is_in_brackets, is_instruction
-from parsers.form.layout.chosen_options import tokens
+from parsers.form.layout.chosen_options import has_boxes
 from parsers.form.vocabulary.labels import asked
 from parsers.form.vocabulary.likeness import is_like_a_question
 from parsers.form.vocabulary.phrases import listed, printed
@@ -91,7 +91,7 @@ def split(lines: tuple[Paragraph, ...]) -> Split:
 def is_label_line(line: Paragraph) -> bool:
     """Whether a whole line reads as a question: known, or bold, or ending as questions end."""
     text = line.text.strip()
-    if len(text) > LONGEST_LABEL or any(box for box, _ in tokens(line)):
+    if len(text) > LONGEST_LABEL or has_boxes(line):
         return False
     found = asked(text)
     return bool(line.has(Mark.BOLD) or (found and found.sure) or (_LABEL_END.search(text) and len(text.split()) <= 30))
