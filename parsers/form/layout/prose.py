@@ -56,7 +56,7 @@ LONGEST_TITLE = 160  # characters
 def is_title(line: Paragraph) -> bool:
     """Whether a line stands as a heading: by its style, in bold alone, in capitals, or numbered and known."""
     text = line.text.strip()
-    if not text or len(text) > LONGEST_TITLE or any(box for box, _ in tokens(line)):
+    if not text or len(text) > LONGEST_TITLE or has_boxes(line):
         return False
     # Several sentences in bold are guidance, which would end the part above it.
     if line.heading or (line.has(Mark.BOLD) and not _SENTENCES.search(text)):
@@ -155,9 +155,12 @@ def items(lines: Sequence[Paragraph], box: Answer | None = None, *, boxed: bool 
 
 def _over_box(lines: Sequence[Paragraph]) -> str:
     """The place of the line that asks over a box: the last that is no hint how to answer."""
-    solid = [line for line in lines if line.text.strip()]
-    asking = [line for line in solid if not (is_guidance(line) or line.has(Mark.ITALIC))] or solid
+    asking = [line for line in lines if not _is_hint(line)] or lines
     return asking[-1].source if asking else ""
+
+
+def _is_hint(line: Paragraph) -> bool:
+    return line.has(Mark.ITALIC) or is_guidance(line)
 
 
 def _ended(waiting: Waiting | None, box: Answer | None) -> list[Item]:
@@ -209,7 +212,7 @@ def _by_its_words(view: _View, waiting: Waiting | None) -> tuple[Waiting | None,
 
 
 def _loose(line: Paragraph) -> Loose:
-    return Loose(Answer((line,), line.source), italic=line.has(Mark.ITALIC) or is_guidance(line))
+    return Loose(Answer((line,), line.source), italic=_is_hint(line))
 
 
 def _title_with_colon(parts: Split, text: str, *, waiting: Waiting | None) -> str:
@@ -262,13 +265,15 @@ def _breaks(line: Paragraph, label: str, *, waiting: Waiting | None, following: 
 
 def _ends_story(line: Paragraph, found: AskedField | None, *, waiting: Waiting, following: Paragraph | None) -> bool:
     """Whether a line that looks like a question is none of a story's own phrases."""
-    if Mark.BOLD in line.spans[0].marks or (
-        found and ((found.sure and not waiting.is_story) or _is_set_so(line, found))
-    ):
+    if Mark.BOLD in line.spans[0].marks:
+        return True
+    if found is None:
+        return False
+    if (found.sure and not waiting.is_story) or _is_set_so(line, found):
         return True
     # A mail pasted into the story has lines such as `Date:` and `Name:`; a form has several of them one below the
     # other.
-    return bool(found and found.sure and (found.group or (_is_brief(line) and following and _is_brief(following))))
+    return found.sure and (bool(found.group) or (following is not None and _is_brief(line) and _is_brief(following)))
 
 
 def _is_set_so(line: Paragraph, found: AskedField) -> bool:
