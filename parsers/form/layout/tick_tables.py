@@ -81,7 +81,7 @@ def _is_crossed(solid: list[Spot]) -> bool:
 def _is_boxed(solid: list[Spot]) -> bool:
     """Whether most cells are options with their boxes, and none of these a question with its own."""
     boxed = [s for s in solid if s.boxes and not s.only_boxes]
-    return len(boxed) >= 4 and len(boxed) >= len(solid) * 0.6 and not any(s.split.rest for s in boxed)
+    return len(boxed) >= max(4, len(solid) * 0.6) and not any(s.split.rest for s in boxed)
 
 
 def _is_asking(band: tuple[FormRow, ...]) -> bool:
@@ -100,9 +100,10 @@ def _crossed(solid: list[Spot]) -> Iterator[Option]:
 def _box_column(band: tuple[FormRow, ...]) -> int | None:
     """The column that holds nothing but boxes or marks, if there is one."""
     headed = {s.cell.column for s in band[0].spots if _TICK.fullmatch(s.text.strip(" :?"))}
-    if not headed and not any(s.boxes for row in band for s in row.spots):
+    every = [s for row in band for s in row.spots]
+    if not headed and not any(s.boxes for s in every):
         return None
-    columns = sorted({s.cell.column for row in band for s in row.spots})
+    columns = sorted({s.cell.column for s in every})
     return next((column for column in columns if _is_box_column(band, column, headed=column in headed)), None)
 
 
