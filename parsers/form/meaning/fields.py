@@ -52,8 +52,15 @@ def _yes(tick: Answer) -> Answer:
 
 
 def _unanswered(heads: tuple[str, ...], ask: Ask) -> Typed:
-    shared = {"contact": ("address", "phone", "email"), "person": ("name",)}
-    return Typed({part: ask.field(None) for head in heads for part in shared.get(head, (head,))})
+    return Typed({part: ask.field(None) for part in _parts(heads)})
+
+
+def _parts(heads: tuple[str, ...]) -> list[str]:
+    """The fields that questions ask for, each of several at once by its parts."""
+    return [part for head in heads for part in _OF_SEVERAL.get(head, (head,))]
+
+
+_OF_SEVERAL = {"contact": ("address", "phone", "email"), "person": ("name",)}
 
 
 def _several(heads: tuple[str, ...], ask: Ask) -> Typed:
@@ -81,7 +88,7 @@ def _name_in_parts(heads: tuple[str, ...], ask: Ask) -> Typed:
 
 def _person_parts(heads: tuple[str, ...], ask: Ask) -> Typed:
     """Who somebody is and how to reach them, in one box."""
-    parts = [part for head in heads for part in (("address", "phone", "email") if head == "contact" else (head,))]
+    parts = _parts(heads)
     if _OF_CONTACT.search(ask.label):
         parts += ["phone", "email"]
     found = contact(ask.text, frozenset(parts))
@@ -89,8 +96,7 @@ def _person_parts(heads: tuple[str, ...], ask: Ask) -> Typed:
     # Of three things asked in one box the one that is not there was left out; only where none is found is it
     # unreadable.
     unsaid = State.BLANK if any(told.values()) else State.UNPARSED
-    asked_for = {head for head in heads if head != "contact"}
-    return Typed({part: ask.field(value, unsaid) for part, value in told.items() if value or part in asked_for})
+    return Typed({part: ask.field(value, unsaid) for part, value in told.items() if value or part in heads})
 
 
 def _dates_in_order(heads: tuple[str, ...], ask: Ask) -> Typed:
