@@ -124,11 +124,11 @@ _STILL, _NO_MORE = printed("answers.still", shape=r"{}\b"), printed("answers.no_
 
 def _involved(text: str) -> str | None:
     answer = choices.yes_or_no(text)
-    if answer is None and _STILL.match(text.strip()):
+    if answer is not None:
+        return answer
+    if _STILL.match(text.strip()):
         return "yes"
-    if answer is None and _NO_MORE.match(text.strip()):
-        return "no"
-    return answer
+    return "no" if _NO_MORE.match(text.strip()) else None
 
 
 _CLOSED: dict[str, Callable[[str], str | None]] = {
