@@ -50,7 +50,7 @@ def unclaimed(page: Page, kept: Words, *, answered: Collection[str], asks: str) 
         begun = begun or _row_of(line.source) in rows
         if _says_more(unprompted(line), known):
             left.append((line, begun))
-    shaded = _shaded((*page.body, *page.notes)) if left else frozenset()
+    shaded = frozenset(_shaded((*page.body, *page.notes)) if left else ())
     for line, begun in left:
         if not _is_printed(line, aside=line.source in shaded or not begun):
             yield Unmapped(label="", text=line.text.strip(), source=line.source)
@@ -137,11 +137,13 @@ def _lines(page: Page) -> Iterator[Paragraph]:
     return chain(page.lines, paragraphs(page.notes))
 
 
-def _shaded(blocks: Iterable[Block]) -> frozenset[str]:
+def _shaded(blocks: Iterable[Block]) -> Iterator[str]:
     """Where the paragraphs in shaded cells stand."""
-    cells = [cell for block in blocks if isinstance(block, Table) for cell in block.cells]
-    own = (line.source for cell in cells if cell.shaded for line in paragraphs(cell.blocks))
-    return frozenset(own).union(*(_shaded(cell.blocks) for cell in cells if not cell.shaded))
+    for cell in chain.from_iterable(block.cells for block in blocks if isinstance(block, Table)):
+        if cell.shaded:
+            yield from (line.source for line in paragraphs(cell.blocks))
+        else:
+            yield from _shaded(cell.blocks)
 
 
 def _is_printed(line: Paragraph, *, aside: bool) -> bool:
