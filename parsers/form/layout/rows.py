@@ -107,7 +107,6 @@ def styled(found: tuple[FormRow, ...]) -> Styled:
     narrow = [row for row in found if not row.wide]
     solid = [s for row in narrow for s in row.solid]
     shaded = any(s.cell.shaded for s in solid) and any(_has_unshaded(row) for row in narrow)
-    # A table in bold throughout sets nothing apart, and a date in bold is still an answer.
     bold = {s.bold and not s.valued for s in solid}  # some are and some are not
     style = Styled(shaded, len(bold) > 1, any(row.wide and row.spots[0].stands_out for row in found))
     return replace(style, asked=_asked_down(tuple(narrow), style))

@@ -13,6 +13,7 @@ from parsers.form.vocabulary.phrases import printed
 from parsers.form.vocabulary.words import plain, words
 from parsers.values.choices import outcome, speaks_of_abuse
 
+# Asked of nobody but a child, whatever the title above says; a surname alone may be the referrer's, beside the role.
 CHILD = frozenset(
     (
         "surname",
@@ -189,7 +190,6 @@ def _of_bare(head: str, place: ItemPlace, *, near: Sequence[Placed]) -> str:
     told = _of_section(head, place.group, near=near)
     if told:
         return told if place.group != "referral" or told == "referral" else _neighbour(near) or told
-    # Nobody but a child is asked for an NHS number or a school; a surname may be the referrer's, beside the role.
     if head in CHILD and (head not in ("surname", "forenames") or _neighbour(near) != "referrer"):
         return "children"
     if place.group in ("", "criteria", "guidance"):

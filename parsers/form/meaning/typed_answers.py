@@ -156,8 +156,8 @@ def _name(head: str, ask: Ask) -> Typed:
 
 def _described(head: str, ask: Ask) -> dict[str, Field]:
     """A name with role and agency behind it (`Jo Bloggs, Head Teacher`) in its parts, or nothing."""
-    first, *rest = [part.strip() for part in re.split(r"[,\n]", ask.text) if part.strip()] or [""]
     # One word before a comma may be a surname, with the first names and not a role behind it.
+    first, *rest = [part.strip() for part in re.split(r"[,\n]", ask.text) if part.strip()] or [""]
     if not rest or not looks_like_name(first) or len(first.split()) < 2 or not any(map(is_role, rest)):
         return {}
     found = contact(ask.text, frozenset(("name", "role", "agency")))
