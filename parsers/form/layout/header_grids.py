@@ -127,7 +127,7 @@ def is_titled_as_notes(title: Spot) -> bool:
 
 def with_wide_rows(left: tuple[FormRow, ...], style: Styled) -> int:
     """How many rows a grid takes whose rows are each followed by a full-width question; 0 if it is no such grid."""
-    # Some makers ask `What happened to this child?` across the table, below the row of each child.
+    # Some makers print `Where living:` across the table, below the row of each child.
     if len(left) < 3 or left[0].wide or not any(row.wide for row in left) or not is_header(left[0], style):
         return 0
     taken = left[:1] + tuple(takewhile(lambda row: _goes_on(row, style), left[1:]))
