@@ -40,6 +40,7 @@ def outdated(printed: str) -> tuple[str, ...]:
 
 
 def _says_so(found: re.Match[str]) -> bool:
+    # A form that is up to date says `formerly the LSCB` or `replaces the 2018 edition`, and must not be told of it.
     before, after = found.string[max(0, found.start() - 60) : found.start()], found.string[found.end() :][:60]
     told = editions()
     return bool(told.before.search(before.rpartition("\n")[2]) or told.behind.search(after.partition("\n")[0]))

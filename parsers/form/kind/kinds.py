@@ -72,9 +72,10 @@ def _returns(page: Page, found: Gathered, *, titles: Sequence[str]) -> bool:
     """Whether an agency's own part is filled: its section, or a form that is nothing else."""
     if any(entry.unmapped for entry in found.summary) and (_asks_who(found, titles) or _is_ours(found, titles)):
         return True
-    own = margins.hidden(page, margins.CASE_PROPERTY) or margins.hidden(page, margins.AGENCY_PROPERTY)
-    titled = any(_is_titled_as_return(each, found) and not _OWN_TITLE.search(each) for each in titles)
-    return bool((own or titled) and (found.given + len(found.unmapped) > (1 if own else 0)))
+    told = found.given + len(found.unmapped)
+    if margins.hidden(page, margins.CASE_PROPERTY) or margins.hidden(page, margins.AGENCY_PROPERTY):
+        return told > 1
+    return told > 0 and any(_is_titled_as_return(each, found) and not _OWN_TITLE.search(each) for each in titles)
 
 
 def _is_form(page: Page, found: Gathered, *, titles: Sequence[str], in_mail: bool) -> bool:
@@ -155,4 +156,4 @@ def _is_side_by_side(pairs: list[Pair]) -> bool:
 def _controlled(page: Page) -> int:
     """How many runs of text stand in controls."""
     marks = (span.marks for line in page.lines for span in line.spans)
-    return sum(1 for each in marks if each & {Mark.CONTROL, Mark.PLACEHOLDER})
+    return sum(not each.isdisjoint((Mark.CONTROL, Mark.PLACEHOLDER)) for each in marks)

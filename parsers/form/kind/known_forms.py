@@ -75,4 +75,5 @@ def recognised(page: Page, forms: Sequence[KnownForm]) -> KnownForm | None:
         and all(line in whole for line in form.fingerprint)
         and (form.fingerprint or form.labels)
     ]
+    # Several offices print the same title; the lines that only one of them prints tell whose form it is.
     return max(fitting, key=lambda form: len(form.fingerprint), default=None)

@@ -61,6 +61,7 @@ def titles(page: Page) -> tuple[str, ...]:
     """What may be the title of the form, the likeliest first."""
     top = [line for line in _short(_top(page, 10), 22) if not _is_in_table(line)]
     headed = filter(_is_set_as_title, (*top, *_short(_top(page, 3), 16)))
+    # At the very top labels with their answers stand as well, which may be a child's name and never a title.
     plain = (line for line in _short(top[:4], 14) if ":" not in line.text or titles_a_form(line.text.strip()))
     told = [
         *(line.text.replace("\n", " ") for line in headed),

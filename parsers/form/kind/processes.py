@@ -18,6 +18,7 @@ _QUESTIONS = {name: printed(f"questions_of_processes.{name}") for name in phrase
 def of(page: Page, asked: frozenset[str], *, titles: Sequence[str]) -> str | None:
     """The other process whose title the document bears, or whose questions it asks, unless it bears a title of ours."""
     tops = (*titles, _title_with_colon(page))
+    # Our title goes before all: a referral asks much that a death form or a protection referral asks too.
     if any(map(OURS.search, tops)) or not _asks_something(page, asked):
         return None
     for name, pattern in _PROCESSES.items():
@@ -32,6 +33,7 @@ def _by_questions(page: Page, asked: frozenset[str]) -> str | None:
     """The other process that a form without a telling title belongs to, by three or more of its own questions."""
     if asked & {"incident.outcome", "incident.abuse_neglect", "referral.criteria"}:
         return None
+    # Longer lines are guidance or a story, in which the questions of any process may be spoken of.
     asks = "\n".join(line.text for line in page.lines if len(line.text.split()) <= 25)
     for name, pattern in _QUESTIONS.items():
         if len({each.lower()[:10] for each in pattern.findall(asks)}) >= 3:
@@ -50,6 +52,7 @@ def _asks_for_protection(page: Page, asked: frozenset[str]) -> bool:
     if asked & {"incident.outcome", "referral.criteria", "children.date_of_death"}:
         return False
     text = "\n".join(line.text for line in page.lines if len(line.text.split()) <= 25)
+    # Whether a child was abused is asked by ours as well, so that it takes one sign more.
     return len({each.lower()[:12] for each in _PROTECTION.findall(text)}) >= (
         4 if "incident.abuse_neglect" in asked else 3
     )

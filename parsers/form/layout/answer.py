@@ -30,6 +30,7 @@ def is_guidance(line: Paragraph) -> bool:
     apart = Mark.ITALIC in line.shared or is_in_brackets(text)
     if not (apart and text and is_instruction(text.strip("([ "))):
         return False
+    # What stands in a control somebody typed there, be it in the italics of the prompt that it replaced.
     return not any(Mark.CONTROL in span.marks for span in line.spans if span.text.strip())
 
 
@@ -72,6 +73,11 @@ class Answer:
         """Whether it is one ticked box without a word, which says yes to what is asked."""
         found = self.choice
         return found is not None and found.offered == ("",) and found.chosen == ("",) and not found.beside
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The options that were chosen there; none where none are offered."""
+        return self.choice.chosen if self.choice else ()
 
     @property
     def iso(self) -> str:

@@ -10,9 +10,9 @@ from parsers.form.layout import header_grids as grids
 from parsers.form.layout import tick_tables as tickings
 from parsers.form.layout.answer import Answer, is_guidance, nothing
 from parsers.form.layout.captions import under_captions
-from parsers.form.layout.cells import Spot
-from parsers.form.layout.chosen_options import tokens
-from parsers.form.layout.rows import FormRow, Styled, is_question, question_columns, styled
+from parsers.form.layout.cells import Spot, lines_of
+from parsers.form.layout.chosen_options import has_boxes
+from parsers.form.layout.rows import FormRow, Styled, asks, is_question, question_columns, styled
 from parsers.form.layout.split import split
 from parsers.form.layout.spread_answers import one_answer, without_captions
 from parsers.form.layout.stream import Close, Heading, Item, Loose, Pair
@@ -21,7 +21,7 @@ from parsers.form.vocabulary.labels import ASIDE, asked, section
 from parsers.form.vocabulary.phrases import printed
 from parsers.form.vocabulary.weights import weights
 from parsers.form.vocabulary.words import words
-from parsers.page import Block, Mark, paragraphs
+from parsers.page import Block, Mark, Paragraph, paragraphs
 from parsers.values.dates import dates
 from parsers.values.names import looks_like_name
 
@@ -32,6 +32,8 @@ _WHO = printed("people.title_of_a_column")
 def items(left: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> tuple[int, list[Item]]:
     """How many rows the band at the beginning of `left` takes, and what it holds."""
     end = next((at for at, row in enumerate(left) if row.wide), len(left))
+    # A line about each child across the table, below its row, would end the band and leave the next child without
+    # captions.
     with_wide = grids.with_wide_rows(left, style)
     if with_wide > end:
         return with_wide, [grids.grid(left[:with_wide], style)]
@@ -75,10 +77,12 @@ def _titles_rows(each: Spot, band: tuple[FormRow, ...], *, style: Styled) -> boo
     """Whether a cell stands to the left of several rows that ask questions of their own, and holds a title."""
     if each.cell.row_span < 2 or each.empty or each.valued:
         return False
+    # A question merged over the two rows of its own answer stands at the side too: only questions beside it make it a
+    # title.
     rows = range(each.cell.row, each.cell.row + each.cell.row_span)
     beside = [s for row in band if row.index in rows for s in row.spots]
-    asks = any(s.cell.column > each.cell.column and is_question(s, style) for s in beside)
-    return asks and each.cell.column <= min(s.cell.column for s in beside)
+    asking = any(s.cell.column > each.cell.column and is_question(s, style) for s in beside)
+    return asking and each.cell.column <= min(s.cell.column for s in beside)
 
 
 def _band(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> list[Item]:
@@ -89,6 +93,8 @@ def _band(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> list[I
     office = _office(band[0])
     if office is not None and len(band) > 1:
         return _without_office(band, office, style=style, inside=inside)
+    # The narrowest shape first: rows of captions, of ticks or of people all pass for questions and answers side by
+    # side.
     remarked, blocks = partial(_remarked, inside=inside), partial(_side_by_side, inside=inside)
     titled = partial(_below_empty_titles, inside=inside)
     for reader in (_captioned, titled, remarked, blocks, tickings.matrix, tickings.ticks, _titled_people):
@@ -103,7 +109,8 @@ def _band(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> list[I
 def _below_titles(band: tuple[FormRow, ...], *, inside: Inside) -> list[Item]:
     """What stands below `Question` and `Answer`: of two columns the titles say which asks, whatever its words."""
     below = band[1:]
-    columns = {tuple(s.cell.column for s in row.spots) for row in below}
+    columns = {row.columns for row in below}
+    # With a third column, or rows of unlike cells, the titles do not say which one asks.
     if len(columns) > 1 or len(below[0].spots) != 2:
         return _band(below, styled(below), inside=inside)
     return [item for row in below for item in _asked(row.spots[0], [row.spots[1]], inside=inside)]
@@ -123,11 +130,12 @@ def _remarked(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> li
 
 def _remarks(below: tuple[FormRow, ...], style: Styled) -> int | None:
     """The last of three columns, where few questions have anything there and most have an answer before."""
-    places = {tuple(s.cell.column for s in row.spots) for row in below}
+    places = {row.columns for row in below}
     columns = places.pop() if len(places) == 1 else ()
     if len(columns) != 3 or question_columns(below, style) != {columns[0]}:
         return None
     answers, remarks = (sum(not row.spots[at].empty for row in below) for at in (1, 2))
+    # Filled as often as the answers, the column would be a second answer and nobody's remarks.
     return columns[2] if remarks <= weights()["minority"] * len(below) < answers else None
 
 
@@ -150,6 +158,7 @@ def _below_empty_titles(band: tuple[FormRow, ...], _style: Styled, *, inside: In
 
 def _titles_pairs(row: FormRow) -> bool:
     """Whether the first of each two cells names a part or a person and the other is empty: titles over two columns."""
+    # Nobody merged the two cells under `Baby` and those under `Mother`: each title looks like a question left blank.
     titles, gaps = row.spots[::2], row.spots[1::2]
     if len(titles) < 2 or len(titles) != len(gaps) or not all(each.empty for each in gaps):
         return False
@@ -163,6 +172,7 @@ def _holds_cards(row: FormRow) -> bool:
 
 def _is_card(each: Spot) -> bool:
     """Whether a cell holds the title of a part and below it several known questions, a line each with its answer."""
+    # Taken for one answer, the whole block of lines would become the child's name.
     titled = len(each.lines) > 2 and (section(each.lines[0].text) or each.split.label == each.lines[0].text.strip())
     below = [split((line,)) for line in each.lines[1:]] if titled else []
     known = [found for cut in below if cut.rest and (found := asked(cut.label)) is not None]
@@ -183,6 +193,7 @@ def _card(each: Spot, *, inside: Inside) -> list[Item]:
 def _without_office(band: tuple[FormRow, ...], office: Spot, *, style: Styled, inside: Inside) -> list[Item]:
     """A band with a column for the office: that column by itself, the rest as if it were not there."""
     column = office.cell.column
+    # What the office notes beside an answer (`seen`, a date of its own) must not run into the answer.
     own = [replace(row, spots=tuple(s for s in row.spots if s.cell.column != column)) for row in band]
     theirs = [(row.spots[0], s) for row in band[1:] for s in row.spots[1:] if s.cell.column == column and not s.empty]
     found = _band(tuple(row for row in own if row.spots), style, inside=inside)
@@ -215,6 +226,7 @@ def _leaves(row: FormRow, band: tuple[FormRow, ...], *, style: Styled) -> bool:
     first = row.spots[0]
     if len(row.spots) >= len(band[0].spots) or not (is_question(first, style) and first.surely_asks):
         return False
+    # Agencies printed down the left (`GP`, `School`) read like questions as well, but then nearly every row begins so.
     return sum(is_question(each.spots[0], style) for each in band[1:]) <= len(band[1:]) / 3
 
 
@@ -228,6 +240,7 @@ def _side_by_side(band: tuple[FormRow, ...], _style: Styled, *, inside: Inside) 
     titles, below = band[0].solid, band[1:]
     if len(titles) < 2 or not below or not all(map(_titles_columns, titles)):
         return None
+    # Read across, the labels under the second title became names, and a blank form a referral.
     parts = [tuple(filter(None, (_under(title, row) for row in below))) for title in titles]
     if not all(len(row.spots) > 1 for part in parts for row in part) or not all(parts):
         return None
@@ -256,8 +269,9 @@ def _titled_people(band: tuple[FormRow, ...], _style: Styled) -> list[Item] | No
     parts = _parts_as_columns(band)
     if parts:
         return parts
-    first, titled = band[0], [s for s in band[0].spots if _is_who(s.text)]
-    if len(band) > 1 and len(titled) >= 2 and len(titled) >= len([s for s in first.spots if not s.empty]) - 1:
+    titled = [s for s in band[0].spots if _is_who(s.text)]
+    # The one cell without a person is the corner over the questions.
+    if len(band) > 1 and len(titled) >= 2 and len(titled) >= len(band[0].solid) - 1:
         return list(_columns(band[1:], {s.cell.column: s.text for s in titled}))
     return None
 
@@ -267,6 +281,7 @@ def _parts_as_columns(band: tuple[FormRow, ...]) -> list[Item]:
     others = band[0].spots[1:]
     parts = [(s, section(s.text)) for s in others]
     groups = {part.group for _, part in parts if part is not None}
+    # These two are asked in the same words: read across, the lead would answer for the referrer.
     if len(others) < 2 or not {"referrer", "lead"} <= groups or any(part is None for _, part in parts):
         return []
     found: list[Item] = []
@@ -289,6 +304,7 @@ def _people(band: tuple[FormRow, ...], style: Styled) -> list[Item] | None:
     if columns != {0} or len(answers) < 2 or len(band) < 3:
         return None
     named = next((row for row in band if _asks_name(row.spots[0])), None)
+    # Nothing but two names beside `Name` tells a column for each child from an answer in two cells.
     if named is None or _names(named, style) < 2:
         return None
     return list(_columns(band, {column: str(number) for number, column in enumerate(answers, 1)}))
@@ -324,13 +340,15 @@ def _across(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> Iter
     label: Spot | None = None
     answers: list[Spot] = []
     for row in band:
-        if label is None or label not in row.carried or any(is_question(s, style) for s in row.spots):
+        # A question merged over several rows is answered in each of them; cut off there, most of its answer would be
+        # nobody's.
+        if label is None or label not in row.carried or asks(row.spots, style):
             yield from _asked(label, answers, inside=inside)
             label, answers = _carried(row, style), []
         for each in row.spots:
-            asks = _asks_here(each, style, columns=columns, first=not label and not answers)
+            may_ask = _asks_here(each, style, columns=columns, first=not label and not answers)
             # What an answer would ask is looked for only where it could be a question: most answers are none.
-            if asks and not (label is not None and not answers and _answers(each, label, columns=columns)):
+            if may_ask and not (label is not None and not answers and _answers(each, label, columns=columns)):
                 yield from _asked(label, answers, inside=inside)
                 label, answers = each, []
             else:
@@ -339,21 +357,25 @@ def _across(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> Iter
 
 
 def _carried(row: FormRow, style: Styled) -> Spot | None:
-    if any(is_question(s, style) for s in row.spots):
+    if asks(row.spots, style):
         return None
     return next((s for s in row.carried if is_question(s, style)), None)
 
 
 def _answers(each: Spot, label: Spot, *, columns: frozenset[int]) -> bool:
     """Whether a cell in a column of answers answers the known question that waits for it, and asks no other."""
-    waiting, own = label.known, each.known
-    waits = waiting is not None and waiting.sure and waiting.group != ASIDE and not label.answered
-    asks_other = own is not None and own.sure and waiting is not None and own.heads != waiting.heads
-    return waits and not asks_other and not each.stands_out and each.cell.column not in columns
+    waiting = label.known
+    if waiting is None or not waiting.sure or waiting.group == ASIDE or label.answered:
+        return False
+    if each.stands_out or each.cell.column in columns:
+        return False
+    own = each.known
+    return own is None or not own.sure or own.heads == waiting.heads
 
 
 def _asks_here(each: Spot, style: Styled, *, columns: frozenset[int], first: bool) -> bool:
     if is_question(each, style):
+        # Elsewhere stand answers in the words of questions (`School nurse`), so that more than its words have to tell.
         sure = (style.shaded and each.cell.shaded) or each.split.rest
         return bool(each.cell.column in columns or sure or first)
     if each.empty or each.only_boxes:
@@ -368,6 +390,7 @@ def _asked(label: Spot | None, answers: list[Spot], *, inside: Inside) -> Iterat
     if label is None:
         yield from _unasked(answers, inside=inside)
     elif any(each.nested for each in answers) and label.known and label.known.heads[0] in LONG:
+        # A story with a table in it, such as the times of calls, is one story.
         lines = tuple(line for each in answers for line in paragraphs(each.cell.blocks) if line.text.strip())
         yield Pair(label.label, Answer(lines, answers[0].cell.source), label.cell.source)
     elif any(each.nested for each in (label, *answers)):
@@ -396,7 +419,7 @@ def _titling(label: Spot, answers: list[Spot], *, inside: Inside) -> Iterator[It
 
 def _answer(label: Spot, answers: list[Spot]) -> Answer:
     """What answers a question: the cells beside it, and what stands under it in its own."""
-    lines = one_answer(answers) or tuple(line for each in answers for line in each.lines)
+    lines = one_answer(answers) or lines_of(answers)
     own = label.split.rest
     if own and (not answers or _is_own_answer(label, filled=any(not each.empty for each in answers))):
         lines = (*own, *lines)
@@ -407,7 +430,10 @@ def _answer(label: Spot, answers: list[Spot]) -> Answer:
 
 def _is_own_answer(label: Spot, *, filled: bool) -> bool:
     """Whether what stands under a question in its own cell is an answer, although there is a cell beside it."""
+    # Under a question mostly stands how to answer it: a box, a control or a day there is what no form prints as a hint.
     own = [line for line in label.split.rest if not is_guidance(line)]
-    boxed = any(box for line in own for box, _ in tokens(line))
-    control = any(line.holds(Mark.CONTROL) for line in own)
-    return boxed or control or (not filled and any(dates(line.text) for line in own))
+    return any(map(_is_field, own)) or (not filled and any(dates(line.text) for line in own))
+
+
+def _is_field(line: Paragraph) -> bool:
+    return has_boxes(line) or line.holds(Mark.CONTROL)

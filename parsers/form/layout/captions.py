@@ -16,6 +16,8 @@ def over_captions(found: tuple[FormRow, ...]) -> tuple[Pair, ...]:
 
     It takes two signs that captions are below: they ask and nothing over them does, and they are known or set apart.
     """
+    # A hospice rules lines to write on and prints small below each what belongs there: read downwards, each answer
+    # would go to the caption of the next.
     if not found or not _is_even(found):
         return ()
     written, captions = ([s for row in found[first::2] for s in row.spots] for first in (0, 1))
@@ -26,6 +28,7 @@ def over_captions(found: tuple[FormRow, ...]) -> tuple[Pair, ...]:
 
 def under_captions(found: tuple[FormRow, ...]) -> tuple[Pair, ...]:
     """The caption of each cell with what stands below it; none where the rows are not written so twice at least."""
+    # Once only, captions over answers are a grid with one row, and read as such.
     if len(found) < 4 or not _is_even(found):
         return ()
     captions, written = ([s for row in found[first::2] for s in row.spots] for first in (0, 1))
@@ -47,11 +50,7 @@ def _is_no_caption(each: Spot) -> bool:
 
 def _is_even(found: tuple[FormRow, ...]) -> bool:
     """Whether rows with the same columns can be taken by twos."""
-    return len(found) % 2 == 0 and all(_columns(row) == _columns(found[0]) for row in found)
-
-
-def _columns(row: FormRow) -> tuple[int, ...]:
-    return tuple(s.cell.column for s in row.spots)
+    return len(found) % 2 == 0 and all(row.columns == found[0].columns for row in found)
 
 
 def _says(each: Spot) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -117,6 +118,11 @@ def spot(cell: Cell) -> Spot:
         label=cut.label or text,
         boxes=sum(map(_boxes, lines)),
     )
+
+
+def lines_of(cells: Iterable[Spot]) -> tuple[Paragraph, ...]:
+    """The lines of several cells, one below the other."""
+    return tuple([line for each in cells for line in each.lines])
 
 
 def _boxes(line: Paragraph) -> int:

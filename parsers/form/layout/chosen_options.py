@@ -26,6 +26,7 @@ _PROMPT = re.compile(
     rf"^\W*(?:\(?{one_of('options.prompt_begins')}\b[^:?]{{0,60}}(?:[:?)]|$)|{one_of('options.prompt_alone')}\b\W*)\s*",
     re.I,
 )
+# The stroke in `N/K` and `N/A` parts no options.
 _SEPARATOR = printed("options.between", shape=r"\s*(?:(?<!\b[nN])/|/(?![aAkK]\b)|\|)\s*|\s+{}\s+|\s{2,}|\t|\n")
 _STROKE = re.compile(r"[/|]")
 _KNOWN = re.compile(
@@ -76,6 +77,7 @@ def _crossed(lines: tuple[Paragraph, ...]) -> Choice | None:
         return None
     pieces = [piece for line in lines for piece in _GAPS.split(line.text.strip()) if piece.strip()]
     crossed = [bool(_CROSS.search(piece.strip())) for piece in pieces]
+    # In long pieces an `x` is no mark: `2 x paramedics attended`.
     if all(crossed) or not any(crossed) or max(len(piece.split()) for piece in pieces) > weights()["option_words"]:
         return None
     offered = tuple(_clean(_CROSS.sub("", piece.strip())) for piece in pieces)
@@ -148,6 +150,7 @@ def _lone(rows: list[tuple[str, list[tuple[bool, str]]]]) -> Choice | None:
     first, ticked, last = boxes[0]
     if not (ticked and _is_option(first) and _is_option(last)):
         return None
+    # Right between the two it may mean either, and a guess may turn the answer round.
     before, after = len(first) - len(first.rstrip()), len(last) - len(last.lstrip())
     offered = (_clean(first), _clean(last))
     chosen = () if before == after else (offered[before > after],)
@@ -183,13 +186,10 @@ def _pieces(line: Paragraph) -> tuple[str, list[tuple[bool, str]]]:
 
 def _box_after(rows: list[tuple[str, list[tuple[bool, str]]]]) -> bool:
     """Whether boxes stand behind their words."""
-    before = sum(1 for first, boxed in rows if boxed and not first.strip(" :\t"))
-    after = sum(
-        1
-        for first, boxed in rows
-        if boxed and first.strip(" :\t") and (_is_option(first) or not boxed[-1][1].strip(" .,;)\t"))
-    )
-    return after > before
+    # `[ ] Yes [ ] No` and `Yes [ ] No [ ]` differ in nothing but what begins and what ends the line.
+    begun = [(first.strip(" :\t"), boxed[-1][1].strip(" .,;)\t")) for first, boxed in rows if boxed]
+    before = sum(not first for first, _ in begun)
+    return sum(bool(first) and (not last or _is_option(first)) for first, last in begun) > before
 
 
 def _cut(text: str, *, last: bool) -> tuple[str, str]:
@@ -212,7 +212,7 @@ def _own(texts: list[str]) -> list[str]:
 def _deleted(lines: tuple[Paragraph, ...]) -> Choice | None:
     """Yes and no, or another closed set, printed side by side for all but one to be deleted."""
     solid = [line for line in lines if line.text.strip()]
-    several = len(solid) > 1 or any(_SEPARATOR.search(_unprompted(line)) for line in solid)
+    several = len(solid) > 1 or any(_SEPARATOR.search(unprompted(line)) for line in solid)
     head, beside = _offered(solid) if several else ([], [])
     if len(head) < 2 or not _one_set([text for text, _ in head]):
         return None
@@ -223,7 +223,7 @@ def _deleted(lines: tuple[Paragraph, ...]) -> Choice | None:
 def _offered(solid: list[Paragraph]) -> tuple[list[Piece], list[str]]:
     """The options of the first line, or of all where each stands on its own, and what stands beside them."""
     stacked = 2 <= len(solid) <= 4 and all(_is_option(line.text) for line in solid)
-    if not (stacked or _begins_known(_unprompted(solid[0]))):
+    if not (stacked or _begins_known(unprompted(solid[0]))):
         return [], []
     head, tail = _options(_parts(solid[0]))
     if stacked and len(head) < 2:
@@ -236,7 +236,8 @@ def _begins_known(text: str) -> bool:
     return bool(_KNOWN.match(folded(text)))
 
 
-def _unprompted(line: Paragraph) -> str:
+def unprompted(line: Paragraph) -> str:
+    """The text of a line without the prompts of its controls."""
     if not line.holds(Mark.PLACEHOLDER):
         return line.text
     return "".join(span.text for span in line.spans if Mark.PLACEHOLDER not in span.marks)
@@ -247,7 +248,7 @@ def _parts(line: Paragraph) -> list[Piece]:
     letters = [
         (letter, span.marks) for span in line.spans for letter in span.text if Mark.PLACEHOLDER not in span.marks
     ]
-    text = _unprompted(line)
+    text = unprompted(line)
     found: list[Piece] = []
     at = 0
     ends = [(cut.start(), cut.end()) for cut in _SEPARATOR.finditer(text) if cut.end() > cut.start()]
@@ -273,6 +274,7 @@ def _options(parts: list[Piece]) -> tuple[list[Piece], str]:
             continue
         known = _KNOWN.match(folded(text))
         if head and known and known.end() and _YES_OR_NO.match(folded(text).strip()):
+            # Somebody went on writing behind the last option: `Yes / No not since the move`.
             cut = known.end()
             head.append((text[:cut], marks))
             return head, " ".join([text[cut:], *(rest for rest, _ in parts[place + 1 :])])
@@ -300,6 +302,7 @@ def _clean(text: str) -> str:
 
 def _left(head: list[Piece], texts: tuple[str, ...]) -> tuple[str, ...]:
     """The options not struck out, or else those marked as no other is; all or none is no choice."""
+    # Striking goes first: what is left may stand in bold or underlined because the form prints it so.
     standing = [Mark.STRIKE not in marks for _, marks in head]
     if not all(standing):
         return tuple(compress(texts, standing))

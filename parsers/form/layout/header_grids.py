@@ -6,9 +6,9 @@ from dataclasses import replace
 from itertools import takewhile
 
 from parsers.form.layout.answer import Answer
-from parsers.form.layout.cells import Spot
+from parsers.form.layout.cells import Spot, lines_of
 from parsers.form.layout.chosen_options import choice
-from parsers.form.layout.rows import FormRow, Styled, is_question
+from parsers.form.layout.rows import FormRow, Styled, asks, is_question
 from parsers.form.layout.stream import HeaderGrid, HeaderGridRow, Pair
 from parsers.form.vocabulary.likeness import is_like_a_question
 from parsers.form.vocabulary.phrases import one_of, printed
@@ -21,6 +21,7 @@ _NOTES = printed("columns.notes", shape=rf"{{}}(?: {one_of('columns.notes_go_on'
 def is_header(row: FormRow, style: Styled) -> bool:
     """Whether every filled cell of a row is a bare question, and (nearly) all are filled."""
     solid = row.solid
+    # One column may go without a caption: the number of the row, or what is printed down the left.
     if len(solid) < max(2, len(row.spots) - 1) or not all(_is_bare(s, style) for s in solid):
         return False
     return all(is_question(s, style) for s in solid) or _asks_by_words(row, style)
@@ -43,6 +44,7 @@ def _asks_by_words(row: FormRow, style: Styled) -> bool:
     """Whether, in a table that sets no header apart, two in three cells are like questions and none is an answer."""
     if not (style.plain or _in_bold_column(row, style)) or any(s.valued and not s.surely_asks for s in row.solid):
         return False
+    # Blank cells count too: a row of pairs whose answers were left out holds nothing but questions, as captions do.
     asking = sum(s.known is not None or is_like_a_question(s.text) for s in row.solid)
     return asking >= max(2, 2 * len(row.spots) / 3)
 
@@ -62,6 +64,7 @@ def is_headed(band: tuple[FormRow, ...], style: Styled) -> bool:
 
 def _may_be_pairs(band: tuple[FormRow, ...], style: Styled) -> bool:
     """Whether plain rows may as well hold questions and answers in pairs: by two cells, by questions below."""
+    # Taken for captions, pairs put a question in the place of every answer below.
     titles = band[0].solid
     if len(titles) == 2 and len(band) > 2 and not all(s.surely_asks for s in titles):
         return True
@@ -71,10 +74,15 @@ def _may_be_pairs(band: tuple[FormRow, ...], style: Styled) -> bool:
 
 def _asks_beside(row: FormRow, left: int, *, style: Styled) -> bool:
     """Whether a row asks something to the right of the column `left` that it does not answer in the same cell."""
-    beside = [s for s in row.spots if s.cell.column > left and not s.answered]
-    telling = (s for s in beside if s.cell.shaded or s.known or not style.shaded)
-    asking = [s for s in telling if is_question(s, style)]
+    asking = [s for s in row.spots if s.cell.column > left and _asks_openly(s, style)]
     return _ask_plainly(asking, row, style=style) if style.plain else bool(asking)
+
+
+def _asks_openly(each: Spot, style: Styled) -> bool:
+    """Whether a cell asks what it does not answer itself; where questions are shaded, by shade or in known words."""
+    if each.answered or not is_question(each, style):
+        return False
+    return not style.shaded or each.cell.shaded or each.known is not None
 
 
 def _ask_plainly(asking: list[Spot], row: FormRow, *, style: Styled) -> bool:
@@ -85,6 +93,7 @@ def _ask_plainly(asking: list[Spot], row: FormRow, *, style: Styled) -> bool:
 
 def is_kin(each: Spot) -> bool:
     """Whether a cell says no more than how somebody is related, as an answer does."""
+    # `Mother` is an answer under `Relationship` and elsewhere the label of a box for her name.
     known = each.known is not None and each.known.group == "family" and len(each.text.split()) <= 3
     return known or each.text.strip().lower() in words().relations
 
@@ -118,6 +127,7 @@ def is_titled_as_notes(title: Spot) -> bool:
 
 def with_wide_rows(left: tuple[FormRow, ...], style: Styled) -> int:
     """How many rows a grid takes whose rows are each followed by a full-width question; 0 if it is no such grid."""
+    # Some makers print `Where living:` across the table, below the row of each child.
     if len(left) < 3 or left[0].wide or not any(row.wide for row in left) or not is_header(left[0], style):
         return 0
     taken = left[:1] + tuple(takewhile(lambda row: _goes_on(row, style), left[1:]))
@@ -126,7 +136,7 @@ def with_wide_rows(left: tuple[FormRow, ...], style: Styled) -> int:
 
 def _goes_on(row: FormRow, style: Styled) -> bool:
     """Whether a row below a header is one of its grid, or asks one thing more about the row above it."""
-    return _is_more(row) if row.wide else not any(is_question(s, style) for s in row.spots[1:])
+    return _is_more(row) if row.wide else not asks(row.spots[1:], style)
 
 
 def _is_more(row: FormRow) -> bool:
@@ -151,10 +161,8 @@ def grid(band: tuple[FormRow, ...], style: Styled) -> HeaderGrid:
 
 def _is_printed_first(below: tuple[FormRow, ...], style: Styled) -> bool:
     """Whether the first cell of each row is set as the questions of its table are."""
-    firsts = [row.spots[0] for row in below if not row.wide]
-    if style.shaded:
-        return bool(firsts) and all(s.cell.shaded for s in firsts)
-    return style.bold and bool(firsts) and all(s.bold for s in firsts)
+    firsts = [style.sets_apart(row.spots[0]) for row in below if not row.wide]
+    return bool(firsts) and all(firsts)
 
 
 def _more(row: FormRow, headers: tuple[Spot, ...]) -> Pair | None:
@@ -163,6 +171,7 @@ def _more(row: FormRow, headers: tuple[Spot, ...]) -> Pair | None:
     if row.wide:
         own = Answer(first.split.rest, first.cell.source)
         return Pair(first.label, own, first.cell.source) if _is_more(row) else None
+    # No row of a person has its second cell over three of four columns.
     if len(row.spots) != 2 or len(headers) < 4 or not first.surely_asks or row.spots[1].cell.column_span < 3:
         return None
     return Pair(first.label, row.spots[1].answer, first.cell.source)
@@ -181,5 +190,5 @@ def _together(below: list[Spot]) -> Answer | None:
     """The cells below one header as one answer."""
     if len(below) == 1:
         return below[0].answer
-    lines = tuple(line for s in below for line in s.lines)
+    lines = lines_of(below)
     return Answer(lines, lines[0].source if lines else below[0].cell.source) if below else None

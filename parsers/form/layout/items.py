@@ -61,6 +61,7 @@ def _frame(block: Table, *, boxed: bool) -> Answer | None:
     if not table.is_frame(block):
         return None
     inner = spot(block.cells[0])
+    # Shading, bold or a question of its own make it a box of the form, not room for the answer to the line above.
     if (
         (inner.cell.shaded and not boxed)
         or (inner.bold and not inner.empty)

@@ -74,6 +74,7 @@ def _are_notes(title: Spot, below: list[Spot]) -> bool:
 
 def _are_hints(solid: list[FormRow]) -> bool:
     """Whether beside known questions and their answers a few words stand in each row that are neither."""
+    # A maker puts a hint beside nearly every box; what people add is seldom, and holds days, names or numbers.
     if any(len(row.spots) != 3 for row in solid):
         return False
     hints = [row.spots[2] for row in solid if not row.spots[2].empty]

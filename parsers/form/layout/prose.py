@@ -56,8 +56,9 @@ LONGEST_TITLE = 160  # characters
 def is_title(line: Paragraph) -> bool:
     """Whether a line stands as a heading: by its style, in bold alone, in capitals, or numbered and known."""
     text = line.text.strip()
-    if not text or len(text) > LONGEST_TITLE or any(box for box, _ in tokens(line)):
+    if not text or len(text) > LONGEST_TITLE or has_boxes(line):
         return False
+    # Several sentences in bold are guidance, which would end the part above it.
     if line.heading or (line.has(Mark.BOLD) and not _SENTENCES.search(text)):
         return True
     return _is_like_a_title(text) and not line.holds(Mark.CONTROL) and _is_known_title(line, text)
@@ -139,6 +140,7 @@ def items(lines: Sequence[Paragraph], box: Answer | None = None, *, boxed: bool 
     waiting: Waiting | None = None
     at = 0
     while at < len(solid):
+        # Boxes below an open question are its answer and no list of their own.
         count = 0 if waiting else _tick_list(solid[at:])
         if count:
             yield Ticks("", tuple(_options(solid[at : at + count])), solid[at].source)
@@ -153,15 +155,19 @@ def items(lines: Sequence[Paragraph], box: Answer | None = None, *, boxed: bool 
 
 def _over_box(lines: Sequence[Paragraph]) -> str:
     """The place of the line that asks over a box: the last that is no hint how to answer."""
-    solid = [line for line in lines if line.text.strip()]
-    asking = [line for line in solid if not (is_guidance(line) or line.has(Mark.ITALIC))] or solid
+    asking = [line for line in lines if not _is_hint(line)] or lines
     return asking[-1].source if asking else ""
+
+
+def _is_hint(line: Paragraph) -> bool:
+    return line.has(Mark.ITALIC) or is_guidance(line)
 
 
 def _ended(waiting: Waiting | None, box: Answer | None) -> list[Item]:
     """What is left when the run is over: the waiting question takes the frame below it, if it has no answer yet."""
     if waiting is None:
         return [Loose(box)] if box else []
+    # A question answered on its own line has no use for the frame, which is shown by itself.
     if box is None or waiting.inline:
         return [waiting.pair, *([Loose(box)] if box else [])]
     return [replace(waiting, found=(*waiting.found, *box.lines)).pair]
@@ -206,7 +212,7 @@ def _by_its_words(view: _View, waiting: Waiting | None) -> tuple[Waiting | None,
 
 
 def _loose(line: Paragraph) -> Loose:
-    return Loose(Answer((line,), line.source), italic=line.has(Mark.ITALIC) or is_guidance(line))
+    return Loose(Answer((line,), line.source), italic=_is_hint(line))
 
 
 def _title_with_colon(parts: Split, text: str, *, waiting: Waiting | None) -> str:
@@ -245,6 +251,7 @@ def _is_strong_title(line: Paragraph, waiting: Waiting) -> bool:
     if line.heading or line.has(Mark.BOLD) or not waiting.goes_on:
         return True
     text = line.text.strip()
+    # People type short answers in capitals: right below the question such a line is its answer.
     return bool(waiting.found) and (text.isupper() or bool(_NUMBERED.match(text)) or bool(line.number))
 
 
@@ -258,11 +265,15 @@ def _breaks(line: Paragraph, label: str, *, waiting: Waiting | None, following: 
 
 def _ends_story(line: Paragraph, found: AskedField | None, *, waiting: Waiting, following: Paragraph | None) -> bool:
     """Whether a line that looks like a question is none of a story's own phrases."""
-    if Mark.BOLD in line.spans[0].marks or (
-        found and ((found.sure and not waiting.is_story) or _is_set_so(line, found))
-    ):
+    if Mark.BOLD in line.spans[0].marks:
         return True
-    return bool(found and found.sure and (found.group or (_is_brief(line) and following and _is_brief(following))))
+    if found is None:
+        return False
+    if (found.sure and not waiting.is_story) or _is_set_so(line, found):
+        return True
+    # A mail pasted into the story has lines such as `Date:` and `Name:`; a form has several of them one below the
+    # other.
+    return found.sure and (bool(found.group) or (following is not None and _is_brief(line) and _is_brief(following)))
 
 
 def _is_set_so(line: Paragraph, found: AskedField) -> bool:
@@ -302,6 +313,8 @@ def _leaves_field(view: _View, waiting: Waiting | None) -> bool:
     in_field = waiting is not None and waiting.found and all(line.holds(Mark.CONTROL) for line in waiting.found)
     if not in_field or view.line.holds(Mark.CONTROL):
         return False
+    # A form filled in on the screen marks what was typed, so that words outside its fields are print, whatever they
+    # say.
     over_field = view.following is not None and view.following.holds(Mark.CONTROL)
     return over_field or asked(view.line.text.strip()) is not None
 
@@ -330,6 +343,7 @@ def _is_open_question(view: _View, waiting: Waiting | None) -> bool:
     found = asked(text)
     if found is None:
         return waiting is None and text.endswith((":", "?")) and is_like_a_question(text) and _is_answer(view)
+    # In italics, or at such length, a form tells how to answer rather than asks.
     if view.line.has(Mark.ITALIC) or len(text.split()) > 30:
         return False
     if _ASKS_FOR_STORY.match(text) and found.group in ("incident", "referral") and _is_answer(view):
@@ -373,6 +387,7 @@ def _is_question(view: _View) -> bool:
         return False
     if known.sure and part is None:
         return True
+    # Below the title of the criteria stand the criteria, which would be met all at once if they were its answer.
     if is_title(following) or (_CRITERIA.match(text) and not view.framed):
         return False
     return part is None or _answers_part(following, part, known=known, framed=view.framed)
@@ -386,9 +401,7 @@ def _goes_below_a_title(line: Paragraph) -> bool:
 def _asks_in_own_words(line: Paragraph, following: Paragraph) -> bool:
     """Whether a title in words of its own is much like a question, and text that may answer it stands below."""
     may_ask = bool(_QUESTION_NUMBER.match(line.text.strip())) or _may_ask(line, following)
-    if not may_ask or is_title(following) or split((following,)).label or is_instruction(following.text):
-        return False
-    return is_like_a_question(line.text)
+    return may_ask and _may_answer(following) and is_like_a_question(line.text)
 
 
 def _may_ask(line: Paragraph, following: Paragraph) -> bool:
@@ -406,6 +419,7 @@ def _is_last_question(text: str, known: AskedField | None, *, opens_part: bool, 
 
 def _answers_part(following: Paragraph, part: Section, *, known: AskedField, framed: bool) -> bool:
     """Whether a line below a title that may as well open a part of the form answers it."""
+    # `Child` may stand over a name, but over sentences about a person it is the title of the part.
     if part.group not in _ANSWERED_BELOW:
         return known.sure and not is_instruction(following.text) and len(following.text.split()) <= 12
     return framed or not is_instruction(following.text)
@@ -413,10 +427,12 @@ def _answers_part(following: Paragraph, part: Section, *, known: AskedField, fra
 
 def _is_answer(view: _View) -> bool:
     """Whether what is below a line is text that may answer it."""
-    following = view.following
-    if following is None:
-        return view.framed
-    return not (is_title(following) or split((following,)).label or is_instruction(following.text))
+    return view.framed if view.following is None else _may_answer(view.following)
+
+
+def _may_answer(line: Paragraph) -> bool:
+    """Whether a line is no title, asks nothing and is no guidance."""
+    return not (is_title(line) or split((line,)).label or is_instruction(line.text))
 
 
 def _tick_list(lines: Sequence[Paragraph]) -> int:
@@ -428,6 +444,7 @@ def _tick_list(lines: Sequence[Paragraph]) -> int:
         if len(boxes) != 1 or not re.search(r"[A-Za-z]{3}", words):
             break
         count += 1
+    # One line with a box is a question with its own.
     return count if count >= 2 else 0
 
 

@@ -29,6 +29,11 @@ class FormRow:
         """The cells in which something is written."""
         return tuple([s for s in self.spots if not s.empty])
 
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """The columns in which its cells begin."""
+        return tuple([s.cell.column for s in self.spots])
+
 
 @dataclass(frozen=True, slots=True)
 class Styled:
@@ -46,6 +51,10 @@ class Styled:
     def plain(self) -> bool:
         """Whether nothing sets a question apart."""
         return not (self.shaded or self.bold)
+
+    def sets_apart(self, each: Spot) -> bool:
+        """Whether a cell is set as the questions are, where anything sets these apart."""
+        return each.cell.shaded if self.shaded else self.bold and each.bold
 
 
 def rows(table: Table) -> tuple[FormRow, ...]:
@@ -86,6 +95,8 @@ def _unshaded(row: FormRow, columns: set[int]) -> FormRow:
 def _row(table: Table, index: int, *, here: list[Spot], carried: tuple[Spot, ...]) -> FormRow:
     ordered = sorted(here, key=lambda s: s.cell.column)
     telling = tuple(s for s in ordered if not is_number(s)) or tuple(ordered)
+    # Taken for captions, a title that nobody merged made questions and answers of the captions below: a first name was
+    # `Birth date`.
     if (index == 0 and _is_title_alone(ordered)) or (not carried and _is_title_in_a_short_row(ordered, table.columns)):
         return FormRow(index, (ordered[0],), True, carried)
     return FormRow(index, telling, _fills(ordered, table.columns - len(carried), beside=bool(carried)), carried)
@@ -111,6 +122,7 @@ def _fills(here: list[Spot], width: int, *, beside: bool) -> bool:
     """Whether one cell fills the `width` of a row; `beside` one from above it has to look like a title."""
     if len(here) != 1 or here[0].cell.column_span < width:
         return False
+    # The only cell beside a merged question is one more answer to it, unless it looks like a title.
     return not beside or here[0].stands_out or bool(here[0].split.label)
 
 
@@ -141,7 +153,7 @@ def _asked_down(narrow: tuple[FormRow, ...], style: Styled) -> frozenset[int]:
 
     Where no question is known, the answers tell: dates, numbers and addresses beside, none of them in such a column.
     """
-    wide = {tuple(s.cell.column for s in row.spots) for row in narrow}
+    wide = {row.columns for row in narrow}
     if not style.plain or len(narrow) < 3 or not wide <= _ALTERNATE:
         return frozenset()
     asking, every = question_columns(narrow, style), frozenset(max(wide)[::2])
@@ -154,6 +166,7 @@ def _answered_beside(narrow: tuple[FormRow, ...], asked: frozenset[int]) -> bool
     questions = [s for row in narrow for s in row.spots if s.cell.column in asked]
     values = sum(any(s.valued for s in row.spots) for row in narrow)
     may_ask = not any(s.empty or s.valued for s in questions)
+    # A column of names lists people: what stands beside them answers nobody's question.
     named = sum(looks_like_name(s.text) for s in questions)
     return may_ask and named < len(questions) / 2 and values >= len(narrow) / 2
 
@@ -168,10 +181,14 @@ def is_question(candidate: Spot, style: Styled) -> bool:
         return False
     if candidate.asks_and_answers and _looks_asked(candidate):
         return True
-    if style.shaded or style.bold:
-        set_apart = candidate.cell.shaded if style.shaded else candidate.bold
-        return set_apart or _asks_plainly(candidate)
+    if not style.plain:
+        return style.sets_apart(candidate) or _asks_plainly(candidate)
     return candidate.ends_as_question or (not candidate.boxes and candidate.surely_asks)
+
+
+def asks(spots: tuple[Spot, ...], style: Styled) -> bool:
+    """Whether a question stands among cells of a row."""
+    return any(is_question(s, style) for s in spots)
 
 
 def _asks_plainly(candidate: Spot) -> bool:
@@ -198,5 +215,6 @@ def is_bar(candidate: Spot, style: Styled) -> bool:
         return False
     if candidate.cell.shaded or candidate.bold:
         return True
+    # Where a table shades its titles, a short line in capitals is an answer that somebody typed so.
     short = len(candidate.text.split()) <= 10 and not candidate.text.endswith((".", ","))
     return not style.bars and short and (section(candidate.text) is not None or candidate.text.isupper())

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parsers.form.layout.answer import is_guidance, is_in_brackets, is_instruction
-from parsers.form.layout.chosen_options import tokens
+from parsers.form.layout.chosen_options import has_boxes
 from parsers.form.vocabulary.labels import asked
 from parsers.form.vocabulary.likeness import is_like_a_question
 from parsers.form.vocabulary.phrases import listed, printed
@@ -91,7 +91,7 @@ def split(lines: tuple[Paragraph, ...]) -> Split:
 def is_label_line(line: Paragraph) -> bool:
     """Whether a whole line reads as a question: known, or bold, or ending as questions end."""
     text = line.text.strip()
-    if len(text) > LONGEST_LABEL or any(box for box, _ in tokens(line)):
+    if len(text) > LONGEST_LABEL or has_boxes(line):
         return False
     found = asked(text)
     return bool(line.has(Mark.BOLD) or (found and found.sure) or (_LABEL_END.search(text) and len(text.split()) <= 30))
@@ -117,6 +117,7 @@ def _bold_lead(line: Paragraph) -> int:
     label, rest = line.text[:at].strip(), line.text[at:].strip()
     if not rest or len(label) > LONGEST_LABEL or not re.search(r"[A-Za-z]{2}", label) or is_in_brackets(rest):
         return 0
+    # People stress words of an answer in bold as well: such words neither end as a question nor are known as one.
     return at if rest.startswith(":") or _LABEL_END.search(label) or asked(label) else 0
 
 
@@ -133,6 +134,7 @@ def _box_lead(line: Paragraph) -> int:
     if not text.strip():
         return 0
     end = re.search(r"[:?](?=[^:?]*$)", text)
+    # `Interpreter needed? Yes [ ] No [ ]` begins with its question, `Male [ ] Female [ ]` with an option.
     if end and (asked(text[: end.end()]) or not text[end.end() :].strip()):
         return end.end()
     wide = re.search(r"\s{2,}|\t", text.strip())
@@ -197,6 +199,8 @@ def _leader_lead(text: str) -> int:
 
 def _short_label(text: str, rest: str) -> bool:
     """Whether words before a colon can be a label; a longer one only before a few words."""
+    # Sentences have colons too, as have times: what is before one is no label if it is long, or holds a stop or a
+    # number.
     words = text.strip(" :?").split()
     most = 10 if len(rest.split()) <= 6 and not rest.endswith(".") else 5
     return (

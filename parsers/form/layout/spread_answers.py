@@ -19,6 +19,7 @@ def one_answer(cells: Sequence[Spot]) -> tuple[Paragraph, ...] | None:
     """The one line that several cells spell together, captions such as `DD` left out; None if they do not."""
     if len(cells) < 3 or any(s.nested or s.boxes for s in cells):
         return None
+    # Each box by itself would be an answer of one digit, and the number or the day nobody's.
     solid = [s for s in cells if s.text.strip()]
     figures = [s.text.strip() for s in solid if not _CAPTION.fullmatch(s.text.strip())]
     said = _spelled(figures, captioned=len(figures) < len(solid))
@@ -30,6 +31,8 @@ def without_captions(band: tuple[FormRow, ...]) -> tuple[FormRow, ...]:
     found: list[FormRow] = []
     for row in band:
         above = found[-1] if found else None
+        # Some makers print `Day`, `Month`, `Year` over the boxes instead of beside them, in a row that then answers the
+        # question.
         columns = _caption_columns(above) if above is not None else frozenset()
         figures = tuple(s for s in row.spots if s.cell.column in columns)
         if above is not None and figures and all(s.empty or s in figures for s in row.spots):
@@ -59,6 +62,7 @@ def _spelled(figures: Sequence[str], *, captioned: bool) -> str:
 
 def _is_date(figures: Sequence[str]) -> bool:
     """Whether three cells hold day, month and year, in this order."""
+    # Three short figures are as well a house, a flat and a floor: only what can be a day is read as one.
     day, month, year = figures
     if not re.fullmatch(r"\d{1,2}", day) or not re.fullmatch(r"\d{2}|\d{4}", year):
         return False

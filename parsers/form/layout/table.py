@@ -9,7 +9,7 @@ from dataclasses import replace
 from parsers.form.layout import bands
 from parsers.form.layout.answer import Answer, is_guidance, is_instruction
 from parsers.form.layout.captions import over_captions
-from parsers.form.layout.cells import Spot
+from parsers.form.layout.cells import Spot, lines_of
 from parsers.form.layout.header_grids import is_generic
 from parsers.form.layout.printed_notes import without_notes
 from parsers.form.layout.rows import FormRow, Styled, is_bar, is_question, rows, styled
@@ -31,6 +31,7 @@ def items(table: Table, inside: Inside) -> Iterator[Item]:
 
 def _below_its_titles(found: tuple[FormRow, ...]) -> Iterator[tuple[FormRow, ...]]:
     """A table in two where lines alone stand over a row that names its columns, as on the sheet of a workbook."""
+    # With the lines of titles in the same table the captions below were answers, and a whole workbook was no form.
     at = next((at for at, row in enumerate(found) if len(row.solid) > 1), 0)
     if at and is_generic(found[at]):
         yield found[:at]
@@ -61,6 +62,7 @@ def _part(part: tuple[FormRow, ...], inside: Inside) -> Iterator[Item]:
 
 def _alternates(found: tuple[FormRow, ...], style: Styled) -> bool:
     """Whether a column holds a question in every other row, set apart or half of them known, and answers between."""
+    # One odd row would put every answer under the next question, and two rows are as well a title over its text.
     if not all(map(_is_one_text, found)) or not style.plain or len(found) < 6 or len(found) % 2:
         return False
     asking, answers = ([row.spots[0] for row in found[first::2]] for first in (0, 1))
@@ -101,6 +103,7 @@ def is_frame(table: Table) -> bool:
 def _wide(left: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> tuple[int, list[Item]]:
     """How many rows a full-width row takes with it, and what it holds."""
     here, below = left[0].spots[0], left[1:]
+    # A maker who leaves the box below white prints hints under the shaded question, which would stand for the answer.
     if _is_over_its_box(here, below, style=style):
         return 2, [Pair(here.split.label, below[0].spots[0].answer, here.cell.source)]
     if _is_page(here, style):
@@ -128,6 +131,7 @@ def _is_page(here: Spot, style: Styled) -> bool:
 
 def _ended(found: list[Item]) -> list[Item]:
     """What a cell holds; a title over questions or boxes of its own in it ends with it."""
+    # Left open, the title would speak of the rows below the cell as well.
     titled = next((at for at, item in enumerate(found) if isinstance(item, Heading)), len(found))
     if not any(isinstance(item, Pair | Ticks) for item in found[titled:]):
         return found
@@ -136,7 +140,7 @@ def _ended(found: list[Item]) -> list[Item]:
 
 def _together(answers: list[Spot]) -> Answer:
     """The lines of several cells as one answer, which stands where the first of them does that holds any."""
-    lines = tuple(line for each in answers for line in each.lines)
+    lines = lines_of(answers)
     return Answer(lines, lines[0].source if lines else answers[-1].cell.source)
 
 
@@ -146,6 +150,8 @@ def _is_known(here: Spot, below: tuple[FormRow, ...]) -> bool:
         return True
     if here.known is None or here.known.sure:
         return here.known is not None
+    # What only sounds like a question is a title as often (`Referral details`): over rows of several cells it asks
+    # nothing.
     return here.known.group in ("incident", "referral") and any(row.wide for row in below)
 
 
@@ -176,6 +182,7 @@ def _answers(below: tuple[FormRow, ...], style: Styled, *, numbered: bool) -> li
         if not row.wide or (numbered and _is_numbered(row.spots[0])) or not _may_answer(row.spots[0], style):
             break
         found.append(row.spots[0])
+        # That was the box, left blank: what stands below it answers something else.
         if found[-1].empty:
             break
     return found
@@ -194,5 +201,6 @@ def _asks(title: Spot, below: tuple[FormRow, ...], *, count: int) -> bool:
     if asked(title.text) is not None:
         return True
     after = below[count] if len(below) > count else None
+    # Instructions over rows of several cells tell how to fill these in, so that what stands over them is a title.
     guidance = all(is_instruction(row.spots[0].text) for row in below[:count])
     return section(title.text) is None and not (guidance and after is not None and not after.wide)

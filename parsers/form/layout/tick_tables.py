@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from parsers.form.layout.answer import Answer, nothing
-from parsers.form.layout.cells import Spot
+from parsers.form.layout.cells import Spot, lines_of
 from parsers.form.layout.chosen_options import choice
 from parsers.form.layout.rows import FormRow, Styled
 from parsers.form.layout.stream import Item, Option, Pair, Ticks
@@ -26,6 +26,7 @@ _BESIDE = printed("columns.beside")
 def matrix(band: tuple[FormRow, ...], _style: Styled) -> list[Item] | None:
     """Questions answered by a mark in one of the columns `Yes`, `No`, `Not known`."""
     poles = {s.cell.column: s.text for s in band[0].spots if _POLE.fullmatch(s.text.strip(" ?:()"))}
+    # One such column is a list to tick; two of them are the answers to choose from.
     if len(poles) < 2 or len(band) < 2:
         return None
     return [asked for row in band[1:] if (asked := _marked(row, poles)) is not None]
@@ -48,9 +49,10 @@ def _pole_answer(marked: list[Spot], beside: list[Spot], *, poles: dict[int, str
     lines: list[Paragraph] = []
     for each in marked:
         lines.append(Paragraph((Span(poles[each.cell.column]),), each.cell.source))
+        # A cross says no more than its column does; words that were typed there say more.
         if not each.ticked:
             lines += each.lines
-    lines += [line for each in beside for line in each.lines]
+    lines += lines_of(beside)
     said = "\n".join(each.text for each in (*marked, *beside))
     return Answer(tuple(lines), (*marked, *beside)[0].cell.source, said)
 
@@ -70,21 +72,23 @@ def ticks(band: tuple[FormRow, ...], _style: Styled) -> list[Item] | None:
 
 def _is_crossed(solid: list[Spot]) -> bool:
     """Whether plain cells are options of which a few have a typed cross before or behind them."""
+    # Where a list of ethnic groups or criteria is printed without boxes, people type an `x` beside what applies.
     if len(solid) < 6 or any(s.cell.shaded or s.boxes or s.valued for s in solid):
         return False
-    return 1 <= sum(1 for s in solid if _CROSSED.search(s.text)) <= 3
+    return 1 <= sum(_CROSSED.search(s.text) is not None for s in solid) <= 3
 
 
 def _is_boxed(solid: list[Spot]) -> bool:
     """Whether most cells are options with their boxes, and none of these a question with its own."""
     boxed = [s for s in solid if s.boxes and not s.only_boxes]
-    return len(boxed) >= 4 and len(boxed) >= len(solid) * 0.6 and not any(s.split.rest for s in boxed)
+    return len(boxed) >= max(4, len(solid) * 0.6) and not any(s.split.rest for s in boxed)
 
 
 def _is_asking(band: tuple[FormRow, ...]) -> bool:
     """Whether more than a third of the rows begin with a sure question."""
+    # Questions with their boxes in the same cell fill a table with boxes as well, and are no options.
     firsts = [row.spots[0] for row in band]
-    asking = sum(1 for s in firsts if s.known and s.known.sure and not (s.boxes and not s.split.rest))
+    asking = sum(s.surely_asks and not (s.boxes and not s.split.rest) for s in firsts)
     return asking > len(firsts) / 3
 
 
@@ -96,9 +100,10 @@ def _crossed(solid: list[Spot]) -> Iterator[Option]:
 def _box_column(band: tuple[FormRow, ...]) -> int | None:
     """The column that holds nothing but boxes or marks, if there is one."""
     headed = {s.cell.column for s in band[0].spots if _TICK.fullmatch(s.text.strip(" :?"))}
-    if not headed and not any(s.boxes for row in band for s in row.spots):
+    every = [s for row in band for s in row.spots]
+    if not headed and not any(s.boxes for s in every):
         return None
-    columns = sorted({s.cell.column for row in band for s in row.spots})
+    columns = sorted({s.cell.column for s in every})
     return next((column for column in columns if _is_box_column(band, column, headed=column in headed)), None)
 
 
@@ -106,6 +111,7 @@ def _is_box_column(band: tuple[FormRow, ...], column: int, *, headed: bool) -> b
     """Whether a column holds only boxes; under a header that says `tick`, marks and empty cells will do."""
     cells = [s for row in band if (s := _at(row, column)) is not None]
     below = cells[1:] if headed or not cells[0].boxes else cells  # without its title, of whichever words
+    # Under `Please tick` many makers draw no box, so that a column left blank is one of boxes all the same.
     boxes = sum(s.only_boxes for s in below)
     if boxes >= 2 and boxes == len(below):
         return True
@@ -113,7 +119,7 @@ def _is_box_column(band: tuple[FormRow, ...], column: int, *, headed: bool) -> b
 
 
 def _marks(below: list[Spot]) -> int:
-    return sum(1 for s in below if s.empty or s.ticked)
+    return sum(s.empty or s.ticked for s in below)
 
 
 def _at(row: FormRow, column: int) -> Spot | None:
@@ -173,6 +179,7 @@ def _option(row: FormRow, listing: _Listing) -> Option | Pair | None:
         return None
     text = near[0] if listing.is_behind(near[0]) else near[-1]
     others = [s for s in texts if s is not text]
+    # `See letter` in the place of a tick would be lost with the option, which then counts as not ticked.
     if _holds_words(box):
         return Pair(text.text, _answers((box, *others)), text.cell.source)
     return Option(text.text, box.ticked, box.cell.source, _together([s for s in others if _is_beside(s, listing)]))
@@ -185,7 +192,7 @@ def _holds_words(box: Spot) -> bool:
 
 def _answers(cells: tuple[Spot, ...]) -> Answer:
     """The lines of several cells as one answer."""
-    return Answer(tuple(line for s in cells for line in s.lines), cells[0].cell.source)
+    return Answer(lines_of(cells), cells[0].cell.source)
 
 
 def _together(beside: list[Spot]) -> Answer | None:
@@ -207,5 +214,6 @@ def _options(band: tuple[FormRow, ...]) -> Iterator[Option]:
         group = "" if row.spots[0].boxes else row.spots[0].text
         for each in row.spots:
             found = choice(each.lines) if each.boxes else None
-            for offered in found.offered if found else ():
-                yield Option(offered, offered in found.chosen if found else False, each.lines[0].source, group=group)
+            if found is not None:
+                source = each.lines[0].source
+                yield from (Option(text, text in found.chosen, source, group=group) for text in found.offered)

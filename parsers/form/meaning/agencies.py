@@ -33,6 +33,7 @@ def agency_fields(cells: Sequence[tuple[str, Answer, tuple[str, ...]]], *, print
     fields: dict[str, Field] = {}
     for at, (header, cell, asked_for) in enumerate(cells):
         found = asked(header, "agencies")
+        # The first column names the agency, and many makers give it no title.
         heads = found.heads if found else asked_for or (("agency",) if at == 0 else ())
         fields = {**fields, **_cell(heads, Ask(header, cell), so_far=fields)}
     own = {name: field for name, field in fields.items() if is_filled(field) and not (printed and name == "agency")}
@@ -72,6 +73,8 @@ def _contact(ask: Ask, so_far: dict[str, Field], *, named: bool) -> dict[str, Fi
 
 def _named_contact(ask: Ask) -> dict[str, Field]:
     """A name and how to reach it, or all of it as how to reach the agency where no name stands first."""
+    # `Name, Address & Telephone Number` is one title on many forms: a name is told by standing first, before any
+    # figure.
     parts = [part.strip() for part in re.split(r"[,\n]|\s(?=\(?0\d{2}|\S+@)", ask.text) if part.strip()]
     if not parts or not looks_like_name(parts[0]) or is_agency(parts[0]) or is_role(parts[0]):
         return {"contact": ask.field(one_line(ask.text))}
@@ -94,6 +97,7 @@ def _without_printed(rows: list[dict[str, Field]]) -> tuple[dict[str, Field], ..
     """The rows without agencies that the form only names: of which it prints several, or has some ticked."""
     printed = [row for row in rows if _is_printed(row)]
     ticked = any("still_involved" in row and row["still_involved"].raw.strip() in _TICKS for row in rows)
+    # Makers print GP, health visitor and school to be filled in; a single bare `School` somebody may have typed.
     if len(printed) < weights()["many_printed"] and not ticked:
         return tuple(rows)
     return tuple(row for row in rows if row not in printed)
@@ -113,6 +117,7 @@ def _added(rows: list[dict[str, Field]], entry: Entry, *, ask: Ask) -> list[dict
         )
         return [*rows, {"agency": printed, **_contact(ask, {}, named=True)}]
     made = _cell(tuple(entry.relation.split()), ask, so_far={})
+    # What was answered already of the last agency is asked of the next one.
     if rows and not set(made) & {name for name, field in rows[-1].items() if is_filled(field)}:
         return [*rows[:-1], {**rows[-1], **made}]
     return [*rows, made]

@@ -46,6 +46,7 @@ def _area(ask: Ask) -> str | None:
     beside = _named(_YES_OR_NO.sub("", ask.text))
     if said == "yes" and asked.name:
         return asked.name
+    # A `no` to `Did it happen in Northshire?` tells where it was not; the place itself may be named behind it.
     if said == "no" and asked.name:
         return beside or f"not {asked.name}"
     return (_IF_YES if said == "yes" else _IF_NO).get(asked.kind) or beside
@@ -56,7 +57,6 @@ def _named(text: str) -> str | None:
 
 
 def _typed(head: str, ask: Ask, *, value: str | None) -> Typed:
-    chosen = ask.answer.choice.chosen if ask.answer.choice else ()
-    if len(chosen) > 1:
+    if len(ask.answer.chosen) > 1:
         return Typed({head: ask.field(None)}, (f"“{ask.label.strip(' :')}”: more than one answer is chosen.",))
     return Typed({head: ask.field(value)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from parsers.form.layout.answer import Answer
@@ -11,12 +11,12 @@ from parsers.form.layout.split import part as part_of
 from parsers.form.meaning.ask import Ask
 from parsers.form.meaning.entry import Entry
 from parsers.form.meaning.fields import typed
-from parsers.form.meaning.slots import Slots, is_filled, merged
+from parsers.form.meaning.slots import Slots, as_over, is_filled, merged
 from parsers.form.vocabulary.phrases import printed
 from parsers.page import Paragraph
 from parsers.values.names import cased, same_person
 from parsers.values.people import Person, people
-from pipeline.model import Field, State, Unmapped
+from pipeline.model import Field, State
 
 _NAMES = frozenset(("name", "surname", "forenames"))
 
@@ -85,6 +85,7 @@ def _names_another(entry: Entry, row: ChildRow, *, name: str) -> bool:
     """Whether a `name` asked for once more is another child's than the one of `row`."""
     if entry.block not in row.named_in:
         return _is_another(entry, row)
+    # Within one block a second name may be a parent's: it has to be another, in a part that is about children.
     new, old = entry.fields[name], row.slots.fields[name]
     differs = is_filled(new) and is_filled(old) and not same_person(str(new.value or ""), str(old.value or ""))
     return differs and entry.own_block
@@ -92,6 +93,8 @@ def _names_another(entry: Entry, row: ChildRow, *, name: str) -> bool:
 
 def _is_another(entry: Entry, row: ChildRow) -> bool:
     """Whether a name in another block is another child's, or the block is an unused copy of the first."""
+    # In a part about children a block of its own is a child's also where its name was left empty, as in a copy that
+    # the maker printed for a second; elsewhere the name has to be another.
     if not entry.own_block and not row.weak:
         name = min(_NAMES & set(entry.fields))
         return is_filled(entry.fields[name]) and not same_person(str(entry.fields[name].value), row.slots.given("name"))
@@ -116,6 +119,7 @@ def _spread(entry: Entry) -> tuple[Entry, ...]:
 
 def _are_several(found: Sequence[Person], text: str) -> bool:
     """Whether people found in one box are really several: in lines, with something told of one, or by whole names."""
+    # `Ashdown, Riley` in one line is one child, surname first, unless something is told of either part.
     if "\n" in text or any(person.dob or person.age or person.unborn for person in found):
         return True
     return all(len(person.name.split()) > 1 for person in found)
@@ -138,7 +142,7 @@ def whole(slots: Slots) -> Slots:
     if "name" not in fields or not is_filled(fields["name"]):
         fields.update(_joined_name(parts, before=fields.get("name")))
     else:
-        over += tuple(_as_over(reversed(parts)))
+        over += tuple(as_over(reversed(parts)))
     for part, usual in _PARTS:
         extra = fields.pop(part, None)
         main = usual if usual in fields or "address" not in fields else "address"
@@ -184,21 +188,19 @@ def _once(rows: list[ChildRow]) -> list[Slots]:
         same = next((at for at, other in enumerate(kept) if _same(row, other)), None)
         if same is not None:
             kept[same] = merged((kept[same], row.slots))
+        # Named only where the form asks of the family, a child may be a sibling: it is shown, and is no further child.
         elif row.weak and kept:
-            kept[0] = Slots(kept[0].fields, (*kept[0].over, *_as_over(row.slots.fields.values())))
+            kept[0] = Slots(kept[0].fields, (*kept[0].over, *as_over(row.slots.fields.values())))
         else:
             kept.append(row.slots)
     return kept
-
-
-def _as_over(fields: Iterable[Field]) -> tuple[Unmapped, ...]:
-    return tuple(Unmapped(label=f.label, text=f.raw, source=f.source) for f in fields if is_filled(f))
 
 
 def _same(row: ChildRow, other: Slots) -> bool:
     one, two = row.slots.given("name"), other.given("name")
     if not two and not other.filled:
         return True
+    # Twins may be called much alike, or one child be named in two places: two birth dates are two children.
     births = {row.slots.given("dob"), other.given("dob")} - {""}
     return bool(one and two and same_person(one, two) and len(births) < 2)
 
@@ -219,6 +221,8 @@ def spread_lines(ask: Ask, count: int, *, head: str) -> tuple[Ask, ...]:
     lines = [_unnumbered(line) for line in in_lines(ask.answer.written)]
     if len(lines) == 1 and head in _IN_ONE_LINE:
         lines = _parts(lines[0])
+    # Two lines under `Date of birth` in a form for one child go to the two children named above; any other number to
+    # none.
     if len(lines) != count:
         return ()
     return tuple(Ask(ask.label, Answer((line,), line.source), ask.latest) for line in lines)

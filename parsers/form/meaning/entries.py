@@ -59,6 +59,8 @@ def _strangers_aside(flat: list[Placed]) -> list[Placed]:
         for each in flat
         if not each.place.group and isinstance(each.item, Pair) and _is_bare_name(each)
     }
+    # A block for the manager or the worker asks for `Name` and `Telephone` in the referrer's words, and would fill what
+    # was left blank there.
     if not {"children", "referrer"} <= sections:
         return flat
     return [
@@ -76,6 +78,7 @@ def _flat(placed: Sequence[Placed], labels: Mapping[str, str], *, latest: Latest
     """Grids of one person taken apart into their questions; grids of many people stay."""
     for each in placed:
         if isinstance(each.item, HeaderGrid) and not grid_group(each.item, each.place, latest=latest, labels=labels):
+            # A grid with one row filled is a form with its questions on top; of several each row is a child's.
             rows = [row for row in each.item.rows if _is_filled(each.item, row)] or list(each.item.rows[:1])
             for number, row in enumerate(rows, 1):
                 for pair in _pairs(
@@ -120,6 +123,7 @@ def grid_group(grid: HeaderGrid, place: ItemPlace, *, latest: Latest, labels: Ma
 def _group_by_titles(grid: HeaderGrid, place: ItemPlace, *, latest: Latest) -> str:
     """What a grid lists as the titles of its columns say it, or what stands below them."""
     heads = {head for header in grid.headers for head in _heads(header, "family")}
+    # A referrer is asked as well how he is related to the child.
     if "relationship" in heads and place.group != "referrer":
         return "family"
     if "still_involved" in heads or (place.group == "" and _names_agencies(grid, heads)):
@@ -139,6 +143,7 @@ def _lists_events(grid: HeaderGrid) -> bool:
 
 def _names_agencies(grid: HeaderGrid, heads: set[str]) -> bool:
     """Whether several rows each name somebody and an agency, and not what they do there."""
+    # With a role beside them these are the referrer and the lead, or who met.
     return len(grid.rows) > 1 and {"name", "agency"} <= heads and "role" not in heads
 
 
@@ -177,6 +182,7 @@ def _of_pair(pair: Pair, place: ItemPlace, *, found: Meaning | None, told: Under
     if found.group == "family" and (found.heads[0] in _BOXES or _names_relatives(found, ask)):
         relation = found.heads[0] if found.heads[0] in _BOXES else "people"
         return Entry("family", relation=relation, block=place.block, asks=ask)
+    # A field wrongly filled is worse than none: the words stay beside the question for a person to place.
     if _contradicted(found, ask):
         lost = left_over(pair.label, pair.answer)
         unread = {found.heads[0]: ask.field(None, State.UNPARSED)}
@@ -194,6 +200,7 @@ def _names_relatives(found: Meaning, ask: Ask) -> bool:
     if found.relation or "name" not in found.heads or ask.answer.state is not State.GIVEN:
         return False
     told = people(ask.text, ask.latest.year)
+    # Two first names are one person's; two whole names, or `mother` behind one, are not what was asked.
     several = len(told) > 1 and all(len(person.name.split()) > 1 for person in told)
     return several or any(person.relationship for person in told)
 
@@ -243,21 +250,22 @@ def _title(pair: Pair, place: ItemPlace) -> str:
 def _criterion(pair: Pair) -> Entry:
     """A printed criterion with room to answer: met where something other than `no` is written there."""
     ask = Ask(pair.label, pair.answer)
-    if pair.answer.state is not State.GIVEN or yes_or_no(pair.answer.text) == "no":
-        told = () if len(pair.answer.text.split()) == 1 else left_over(pair.label, pair.answer)
+    text = pair.answer.text
+    said, is_word = yes_or_no(text), len(text.split()) == 1
+    if pair.answer.state is not State.GIVEN or said == "no":
+        # A bare `No` is settled with that; what somebody wrote behind it is kept.
+        told = () if is_word else left_over(pair.label, pair.answer)
         return Entry("criteria", {}, asks=ask, unmapped=told)
     printed = " ".join(pair.label.split())
-    bare = (
-        yes_or_no(pair.answer.text) == "yes" and len(pair.answer.text.split()) == 1
-    ) or pair.answer.text.strip() in ("X", "x", "✓", "✔")
-    said = behind_yes(pair.answer.text)
-    value = printed if bare else f"{printed} {said}"
+    is_bare = (said == "yes" and is_word) or text.strip() in ("X", "x", "✓", "✔")
+    value = printed if is_bare else f"{printed} {behind_yes(text)}"
     return Entry("criteria", {"criteria": ask.field((value,))}, asks=ask)
 
 
 def _struck(loose: Loose, place: ItemPlace) -> Entry | None:
     """A sentence about the child from which words were struck (`has died / has been seriously harmed`), or None."""
     text = loose.answer.text
+    # Some forms print `The child does / does not have a disability`, so that the answer is a whole printed sentence.
     struck = any(line.holds(Mark.STRIKE) for line in loose.answer.lines)
     if not struck or place.group in CLOSED or not _OF_CHILD.match(text):
         return None
@@ -302,6 +310,7 @@ def _of_closed(headers: Sequence[str], row: HeaderGridRow, *, group: str) -> Ent
 def _of_agency(cells: Sequence[AskedCell], number: int, *, printed: bool) -> Entry:
     made = agency_fields(cells, printed=printed)
     held = "\n".join(field.raw for field in made.values())
+    # The worker named beside a ticked agency has no field, and was lost.
     lost = [u for header, cell, _ in cells[1:] for u in left_over(header, cell) if u.text not in held]
     return Entry("agencies", made, number, block=-1, relation="grid", unmapped=tuple(lost))
 
@@ -311,6 +320,7 @@ def _of_row(cells: Sequence[AskedCell], where: Meaning, *, printed: bool, latest
     got = [typed(heads, Ask(header, cell, latest)) for header, cell, heads in cells if heads]
     lost = tuple(left for header, cell, heads in cells if not heads for left in left_over(header, cell))
     fields = _first_said(each.fields for each in got)
+    # Makers print `Mother`, `Father` down the left, so that a blank grid would list relatives without a name.
     if printed and where.group == "family" and _is_only_printed(fields):
         fields = {}
     doubts = tuple(doubt for each in got for doubt in each.doubts)

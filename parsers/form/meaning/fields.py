@@ -30,6 +30,7 @@ _BEFORE_PLACE = printed("calendar.before_a_place", shape=r"^(?:\W|\b{}\w*\b)+|(?
 
 def typed(heads: tuple[str, ...], ask: Ask) -> Typed:
     """The fields that `ask` answers; each of `heads` gets one, and what else is plainly written there another."""
+    # A lone tick beside `Looked after` has no word that could be read, and says yes.
     if ask.answer.is_tick and heads[0] in SINGLE:
         return READERS.get(heads[0], one_of_a_set)(heads[0], replace(ask, answer=_yes(ask.answer)))
     if ask.answer.state is not State.GIVEN:
@@ -51,8 +52,15 @@ def _yes(tick: Answer) -> Answer:
 
 
 def _unanswered(heads: tuple[str, ...], ask: Ask) -> Typed:
-    shared = {"contact": ("address", "phone", "email"), "person": ("name",)}
-    return Typed({part: ask.field(None) for head in heads for part in shared.get(head, (head,))})
+    return Typed({part: ask.field(None) for part in _parts(heads)})
+
+
+def _parts(heads: tuple[str, ...]) -> list[str]:
+    """The fields that questions ask for, each of several at once by its parts."""
+    return [part for head in heads for part in _OF_SEVERAL.get(head, (head,))]
+
+
+_OF_SEVERAL = {"contact": ("address", "phone", "email"), "person": ("name",)}
 
 
 def _several(heads: tuple[str, ...], ask: Ask) -> Typed:
@@ -80,18 +88,20 @@ def _name_in_parts(heads: tuple[str, ...], ask: Ask) -> Typed:
 
 def _person_parts(heads: tuple[str, ...], ask: Ask) -> Typed:
     """Who somebody is and how to reach them, in one box."""
-    parts = [part for head in heads for part in (("address", "phone", "email") if head == "contact" else (head,))]
+    parts = _parts(heads)
     if _OF_CONTACT.search(ask.label):
         parts += ["phone", "email"]
     found = contact(ask.text, frozenset(parts))
     told = {part: getattr(found, part) for part in parts}
+    # Of three things asked in one box the one that is not there was left out; only where none is found is it
+    # unreadable.
     unsaid = State.BLANK if any(told.values()) else State.UNPARSED
-    asked_for = {head for head in heads if head != "contact"}
-    return Typed({part: ask.field(value, unsaid) for part, value in told.items() if value or part in asked_for})
+    return Typed({part: ask.field(value, unsaid) for part, value in told.items() if value or part in heads})
 
 
 def _dates_in_order(heads: tuple[str, ...], ask: Ask) -> Typed:
     """As many dates as were asked for, each to its question; with fewer only the first question is answered."""
+    # Two days for three questions: nobody can tell which one was left out.
     found = dates(ask.text, Pivot(latest=ask.latest.year))
     said = [written.iso for written in found] if len(found) in (1, len(heads)) else []
     return Typed({head: ask.field(said[at] if at < len(said) else None) for at, head in enumerate(heads)})
@@ -120,6 +130,7 @@ def _name_birth(_heads: tuple[str, ...], ask: Ask) -> Typed:
     found = birth(text, Pivot(birth=True, latest=ask.latest.year))
     first = dates(text)
     cut = first[0].start if first else len(text)
+    # Names stand first; with the first date, figure or bracket begins what is told of the birth.
     name = _BEHIND_NAME.split(text[:cut], maxsplit=1)[0]
     listed = people(text, ask.latest.year)
     fields = {"name": ask.field(listed[0].name if len(listed) == 1 else named(name).name)}
@@ -135,6 +146,7 @@ def _date_time_place(heads: tuple[str, ...], ask: Ask) -> Typed:
     if "time" in heads and clock:
         fields["time"] = ask.field(clock)
     if "location" in heads:
+        # Nothing marks the place itself: it is what is left once day and time are taken out.
         rest = text
         for written in reversed(found):
             rest = rest[: written.start] + rest[written.end :]

@@ -32,6 +32,7 @@ def incident(found: Slots, criteria: Field | None, *, children: tuple[Slots, ...
         if not _settled(found, name):
             found = _with(found, name, value=value, by=criteria)
     if not _stated(found, "outcome"):
+        # Many forms ask for the day of death and nowhere whether the child died.
         deaths = (each.fields["date_of_death"] for each in children if each.given("date_of_death"))
         found = _with(found, "outcome", value="died", by=next(deaths, None))
     if not _stated(found, "area"):
@@ -58,6 +59,7 @@ _LEAVER = printed("care.leaver", shape=r"\b{}\b")
 
 def _alone(criteria: Field | None, words: re.Pattern[str]) -> bool:
     """Whether a criterion that applies says `words`, and not as one of several things that it may be met by."""
+    # `Looked after or care leaver`, ticked as one criterion, says neither.
     return any(words.search(text) and not _OR.search(words.sub(" ", text)) for text in _texts(criteria))
 
 
@@ -93,16 +95,18 @@ def _abuse(criteria: Field | None, *, asked: bool) -> str | None:
 def child(found: Slots, criteria: Field | None, *, only: bool) -> Slots:
     """A child with the postcode of its address, and with what its legal status or the ticked criteria plainly mean."""
     legal, status = found.fields.get("legal_status"), found.given("legal_status")
+    # A ticked criterion speaks of the child of the form; of several nobody can tell which.
     ticked = criteria if only else None
     if not found.given("postcode"):
         home = next((name for name in ("home_address", "current_residence") if found.given(name)), "")
         found = _with(found, "postcode", value=postcode(found.given(home)), by=found.fields.get(home))
-    if "cp_plan" not in found.fields:
-        found = _with(found, "cp_plan", value=_yes(_plan(status) == "yes"), by=legal)
-    if "looked_after" not in found.fields:
-        found = _with(found, "looked_after", value=_yes(looked_after(status) == "yes"), by=legal)
-    if "looked_after" not in found.fields:
-        found = _with(found, "looked_after", value=_yes(any(map(_is_looked_after, _texts(ticked)))), by=ticked)
+    for name, holds, by in (
+        ("cp_plan", _plan(status) == "yes", legal),
+        ("looked_after", looked_after(status) == "yes", legal),
+        ("looked_after", any(map(_is_looked_after, _texts(ticked))), ticked),
+    ):
+        if name not in found.fields:
+            found = _with(found, name, value=_yes(holds), by=by)
     if not _stated(found, "care_leaver"):
         found = _with(found, "care_leaver", value="yes", by=_says_care_leaver(legal, ticked))
     return found

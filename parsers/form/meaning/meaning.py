@@ -13,6 +13,7 @@ from parsers.form.vocabulary.phrases import printed
 from parsers.form.vocabulary.words import plain, words
 from parsers.values.choices import abuse_neglect, outcome, speaks_of_abuse
 
+# Asked of nobody but a child, whatever the title above says; a surname alone may be the referrer's, beside the role.
 CHILD = frozenset(
     (
         "surname",
@@ -144,6 +145,7 @@ def meant(found: AskedField, pair: Pair, *, place: ItemPlace, near: Sequence[Pla
 
 def _states_criterion(label: str, found: AskedField | None, *, place: ItemPlace) -> bool:
     """Whether a label is a criterion to be met, and no question that merely stands among them."""
+    # Among the criteria some forms ask for a plan or for interest of the media: questions to answer, not to meet.
     plainly = is_criterion(label)
     if (found is not None and found.sure) or label.strip().endswith("?") or not (plainly or place.group == "criteria"):
         return False
@@ -225,6 +227,7 @@ def _group(found: AskedField, place: ItemPlace, *, near: Sequence[Placed], relat
     head = found.heads[0]
     if found.group:
         return found.group
+    # `GP` is a field of the child's, and in this part the first agency of the list.
     if place.group == "agencies" and head in ("gp", "school", "gp_part", "school_part"):
         return "agencies"
     if relation and head in OF_GROUP["family"] and place.group != "referrer":

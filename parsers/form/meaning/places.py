@@ -89,7 +89,9 @@ def _under(
     """The titles that stand over what follows `heading`."""
     found = _opened(heading, sections.get(plain(heading.text)), is_title=is_title)
     stack = _without_office(stack, heading, is_title=is_title)
+    # Makers set levels of headings carelessly: `Part B` ends all that stood before it, whatever its level.
     rank = heading.depth + (0.0 if _MAJOR.match(heading.text) else 0.3 + 0.05 * (heading.level or 9))
+    # A line in bold in the office's box that names no part does not end the box.
     if found is None and rank != heading.depth and not heading.level and _in_closed(stack):
         return stack
     kept = tuple(title for title in stack if title.rank < rank and not (found and _ends_office(title, found)))
@@ -98,6 +100,7 @@ def _under(
 
 def _without_office(stack: tuple[_Title, ...], heading: Heading, *, is_title: bool) -> tuple[_Title, ...]:
     """The titles that go on below the title of a referral form: a box for the office that stood above it is over."""
+    # Some offices print their box over the title of the form, which is the first that is meant for the referrer.
     is_referral = is_title and _names_form(heading) and _OF_REFERRAL.search(heading.text)
     return tuple(title for title in stack if title.group != "office") if is_referral else stack
 
@@ -106,6 +109,7 @@ def _opened(heading: Heading, told: str | None, *, is_title: bool) -> Section | 
     """The part that a heading opens: as the known form has `told`, else by its words."""
     if told:
         return Section(told)
+    # The title of the whole form often names a part as well, and would put everything below it there.
     found = section(heading.text) or _alike(heading)
     if found is None or not (is_title and _names_form(heading)):
         return found

@@ -8,15 +8,15 @@ from dataclasses import replace
 from parsers.form.evidence.fit import says
 from parsers.form.meaning.ask import Ask
 from parsers.form.meaning.children import whole
-from parsers.form.meaning.entry import Entry
+from parsers.form.meaning.entry import Entry, left_over
 from parsers.form.meaning.fields import typed
+from parsers.form.meaning.relatives_in_a_row import STATED
 from parsers.form.meaning.slots import Slots, is_filled
 from parsers.form.vocabulary.words import plain, words
 from parsers.values.answer_state import state
 from parsers.values.people import Person, people
 from pipeline.model import Field, State, Unmapped
 
-_STATED = {"mother": "Mother", "father": "Father"}
 _LOOSE = ("people", "parents", "mother", "father")
 
 
@@ -29,7 +29,7 @@ def relatives(found: Sequence[Entry]) -> tuple[tuple[dict[str, Field], ...], tup
         if ask is not None:
             listed = _in_box(ask, entry.relation)
             rows += listed
-            lost += [] if listed else _as_unmapped(ask)
+            lost += () if listed else left_over(ask.label, ask.answer)
         elif entry.block == -1:
             rows.append(("", Slots(_titled(entry))))
         else:
@@ -45,16 +45,13 @@ def _box(entry: Entry) -> Ask | None:
 
 def _in_box(ask: Ask, relation: str) -> list[tuple[str, Slots]]:
     """The rows that one box gives, under the relation that its question states."""
-    key = f"{_STATED[relation]}#0" if relation in _STATED else ""
+    key = f"{STATED[relation]}#0" if relation in STATED else ""
     return [(key, Slots(fields)) for fields in _listed(ask, relation)]
-
-
-def _as_unmapped(ask: Ask) -> list[Unmapped]:
-    return [Unmapped(label=ask.label, text=ask.answer.raw, source=ask.answer.source)] if ask.answer.filled else []
 
 
 def _is_person(slots: Slots) -> bool:
     """Whether a row says more than a relation that the form itself prints."""
+    # Forms print `Mother` and `Father` with boxes beside them, which blank ones leave empty.
     return any(is_filled(field) and field.raw for name, field in slots.fields.items() if field.label != "relationship")
 
 
@@ -76,14 +73,12 @@ def _listed(ask: Ask, relation: str) -> list[dict[str, Field]]:
     """The rows that one box gives; a bare `yes` names nobody."""
     if ask.answer.state is not State.GIVEN or says("yes_or_no", ask.text):
         return []
-    stated = _STATED.get(relation, "")
+    stated = STATED.get(relation, "")
     found = people(ask.text, ask.latest.year)
+    # Asked of the mother alone, all that stands there is hers, also where it could not be parted into one person.
     if stated and len(found) != 1:
-        got = (
-            typed(("name", "dob"), ask).fields
-            if any(letter.isdigit() for letter in ask.text)
-            else typed(("name",), ask).fields
-        )
+        heads = ("name", "dob") if any(map(str.isdigit, ask.text)) else ("name",)
+        got = typed(heads, ask).fields
         return [{**got, "relationship": _relation(stated, got["name"])}]
     return [_stated(_fields(person, ask), stated) for person in found]
 

@@ -9,7 +9,7 @@ from parsers.form.meaning.meaning import OF_GROUP, Meaning
 from parsers.form.meaning.places import Placed
 from parsers.form.vocabulary.labels import ASIDE, asked
 
-_STATED = {"mother": "Mother", "father": "Father"}
+STATED = {"mother": "Mother", "father": "Father"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Before:
         asked_so_far = before.of_child if before else frozenset()
         if found and found.group == "children" and not found.index:
             asked_so_far |= {(placed.place.block, head) for head in found.heads}
-        relation = _STATED.get(found.heads[0], found.relation) if found and found.group == "family" else None
+        relation = STATED.get(found.heads[0], found.relation) if found and found.group == "family" else None
         source = placed.item.source if isinstance(placed.item, Pair) else ""
         return Before(_cell(source), placed.place.block, relation, asked_so_far)
 
@@ -52,6 +52,8 @@ def _is_bare(found: Meaning, pair: Pair) -> bool:
 
 def _may_be_of_relative(found: Meaning, pair: Pair, *, before: Before) -> bool:
     """Whether a bare question about a child stands in one row with a relative, or was answered for the child before."""
+    # `DOB` behind the mother's name is hers although it is a child's question by its words: it must never fill a blank
+    # of the child's.
     bare = asked(pair.label)
     if found.group != "children" or bare is None or bare.group:
         return False

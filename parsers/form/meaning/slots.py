@@ -72,6 +72,7 @@ def _vaguer(name: str, old: Field, *, new: Field) -> bool:
         return old.value == "England" and new.value is not None
     if name == "name":
         return initials_of(str(old.value or ""), str(new.value or ""))
+    # `Health` or `Education`, ticked as a sector, gives way to the surgery or the school that is named.
     return name == "agency" and bool(_SECTOR.fullmatch(str(old.value or "").strip())) and new.value is not None
 
 
@@ -81,12 +82,18 @@ _CLOSED = frozenset(("yes", "no", "in our area", "another English area", "outsid
 
 def _contradicts(name: str, old: Field, *, new: Field) -> bool:
     """Whether a form says two things that cannot both be so: neither is then proposed."""
+    # Duties turn on these, so that the first of two answers must not simply stand.
     return name in _PROPOSED and old.value != new.value and {old.value, new.value} <= _CLOSED
 
 
 def is_filled(found: Field) -> bool:
     """Whether a person answered, be it `not known`."""
     return found.state not in (State.BLANK, State.PLACEHOLDER)
+
+
+def as_over(fields: Iterable[Field]) -> tuple[Unmapped, ...]:
+    """The answers among `fields` as words that no field holds."""
+    return tuple(Unmapped(label=f.label, text=f.raw, source=f.source) for f in fields if is_filled(f))
 
 
 def joined(old: Field, new: Field, *, name: str) -> Field:

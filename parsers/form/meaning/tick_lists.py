@@ -78,6 +78,7 @@ _TOO_MANY = "More than one box is ticked where one was expected."
 
 def named_option(option: Option) -> str:
     """An option's text; where it says little by itself (`British`, `Any other`), with the title of its row."""
+    # The census lists `British` and `Any other` under titles such as `Asian`, without which they name no group.
     short = option.text.lower() in _WITH_THEIR_ROW
     if not (option.group and short) or option.group.lower() in option.text.lower():
         return option.text

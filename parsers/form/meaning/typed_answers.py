@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from parsers.form.evidence.fit import says
@@ -13,7 +13,7 @@ from parsers.form.vocabulary.phrases import printed
 from parsers.values import choices
 from parsers.values.ages import Birth, age, birth
 from parsers.values.answer_state import one_line, tidy
-from parsers.values.contacts import contact, email, phone
+from parsers.values.contacts import WrittenContact, contact, email, phone
 from parsers.values.dates import Period, Pivot, clock_time, dates, period, yearless
 from parsers.values.names import is_agency, is_role, looks_like_name, named
 from parsers.values.nhs import nhs_number
@@ -41,6 +41,7 @@ def date(head: str, ask: Ask) -> Typed:
         return Typed(
             {head: ask.field(None)}, (f"“{ask.label.strip(' :')}” is not answered with a date that can be used.",)
         )
+    # People type over the words of a date control; the day hidden in it stays the one that was once picked.
     if iso and found.start != iso:
         doubts.append(f"“{ask.label.strip(' :')}”: the words on the form and the date hidden in its control differ.")
     fields = {head: replace(ask.field(found.start), confidence="sure" if whole else "likely")}
@@ -62,6 +63,7 @@ def _birth(head: str, ask: Ask) -> Typed:
 def birth_fields(head: str, ask: Ask, *, text: str) -> Typed:
     """Birth date, age and expected delivery from whichever of their boxes."""
     found = birth(text, Pivot(birth=True, latest=ask.latest.year))
+    # `DoB or EDD` is one box: whether a day there lies ahead of the form tells which of the two it is.
     if head == "edd" and not found.edd and not found.unborn:
         if any(written.iso >= ask.latest.day[: len(written.iso)] for written in dates(text)):
             found = birth(f"EDD {text}")
@@ -87,7 +89,7 @@ def _born_or_expected(head: str, ask: Ask, *, found: Birth) -> Typed:
 
 def one_of_a_set(head: str, ask: Ask) -> Typed:
     """One out of a closed set; two ticks are no answer."""
-    chosen = ask.answer.choice.chosen if ask.answer.choice else ()
+    chosen = ask.answer.chosen
     label = ask.label.strip(" :")
     if len(chosen) > 1:
         return Typed({head: ask.field(None)}, (f"“{label}”: more than one answer is chosen.",))
@@ -110,6 +112,7 @@ def _from_yes(head: str, ask: Ask) -> str | None:
     answer = choices.yes_or_no(ask.text) or ("yes" if named else None)
     if answer is None:
         return None
+    # A `no` to `Did the child die?` does not tell what became of the child.
     if head == "outcome":
         return choices.outcome(ask.label) if answer == "yes" else None
     asked = choices.abuse_neglect(ask.label)
@@ -121,11 +124,11 @@ _STILL, _NO_MORE = printed("answers.still", shape=r"{}\b"), printed("answers.no_
 
 def _involved(text: str) -> str | None:
     answer = choices.yes_or_no(text)
-    if answer is None and _STILL.match(text.strip()):
+    if answer is not None:
+        return answer
+    if _STILL.match(text.strip()):
         return "yes"
-    if answer is None and _NO_MORE.match(text.strip()):
-        return "no"
-    return answer
+    return "no" if _NO_MORE.match(text.strip()) else None
 
 
 _CLOSED: dict[str, Callable[[str], str | None]] = {
@@ -153,6 +156,7 @@ def _name(head: str, ask: Ask) -> Typed:
 
 def _described(head: str, ask: Ask) -> dict[str, Field]:
     """A name with role and agency behind it (`Jo Bloggs, Head Teacher`) in its parts, or nothing."""
+    # One word before a comma may be a surname, with the first names and not a role behind it.
     first, *rest = [part.strip() for part in re.split(r"[,\n]", ask.text) if part.strip()] or [""]
     if (
         not rest
@@ -163,9 +167,12 @@ def _described(head: str, ask: Ask) -> dict[str, Field]:
     ):
         return {}
     found = contact(ask.text, frozenset(("name", "role", "agency")))
-    return {part: ask.field(value) for part in ("name", "role", "agency") if (value := getattr(found, part))} | {
-        head: ask.field(named(first).name)
-    }
+    return _told(found, ("name", "role", "agency"), ask=ask) | {head: ask.field(named(first).name)}
+
+
+def _told(found: WrittenContact | None, parts: Iterable[str], *, ask: Ask) -> dict[str, Field]:
+    """Those of `parts` that were found in one box."""
+    return {part: ask.field(value) for part in parts if (value := getattr(found, part, None))}
 
 
 def _born(head: str, ask: Ask) -> dict[str, Field]:
@@ -188,6 +195,7 @@ def _nhs(head: str, ask: Ask) -> Typed:
 
 def _postcode(head: str, ask: Ask) -> Typed:
     text = one_line(ask.text)
+    # `NFA`, no fixed abode, is how people answer where a postcode is asked for.
     return Typed({head: ask.field(postcode(text) or (text.upper() if text.upper() == "NFA" else None))})
 
 
@@ -208,10 +216,9 @@ def _email(head: str, ask: Ask) -> Typed:
 def _contact(_head: str, ask: Ask) -> Typed:
     wants = {"address", "phone", "email"} | ({"name"} if _NAME.search(ask.label) else set())
     found = contact(ask.text, frozenset(wants))
-    told = {part: value for part in sorted(wants) if (value := getattr(found, part))}
-    if "address" in told and not _IS_ADDRESS.search(told["address"]):
-        del told["address"]  # a bleep, a room or a name is where to ask, and no address
-    return Typed({part: ask.field(value) for part, value in told.items()} or {"phone": ask.field(None)})
+    if found.address and not _IS_ADDRESS.search(found.address):
+        wants.discard("address")  # a bleep, a room or a name is where to ask, and no address
+    return Typed(_told(found, sorted(wants), ask=ask) or {"phone": ask.field(None)})
 
 
 _IS_ADDRESS = re.compile(r"\w, ?\w|\d{1,5}\w?,? [A-Z]|[A-Z]{1,2}\d{1,2}\w? ?\d[A-Z]{2}")
@@ -222,13 +229,13 @@ def _person(_head: str, ask: Ask) -> Typed:
     text = behind_yes(ask.text)
     parts = ("name", "role", "phone", "email")
     found = contact(text, frozenset(parts)) if text else None
-    fields = {part: ask.field(value) for part in parts if found and (value := getattr(found, part))}
-    return Typed(fields or {"name": ask.field(None)})
+    return Typed(_told(found, parts, ask=ask) or {"name": ask.field(None)})
 
 
 def _consulted(head: str, ask: Ask) -> Typed:
     """Whether the safeguarding lead was consulted; whoever is named there as consulted was."""
     said = choices.yes_or_no(ask.text)
+    # Many answer `Have you spoken to your lead?` with a name alone, which is a yes; behind a `No` stands why not.
     who = _person("person", ask).fields if said != "no" else {}
     named = {part: found for part, found in who.items() if found.value}
     if "name" not in named:
@@ -257,8 +264,7 @@ def _legal(head: str, ask: Ask) -> Typed:
 
 
 def _criteria(head: str, ask: Ask) -> Typed:
-    chosen = ask.answer.choice.chosen if ask.answer.choice else ()
-    return Typed({head: ask.field(chosen or (tidy(ask.text),))})
+    return Typed({head: ask.field(ask.answer.chosen or (tidy(ask.text),))})
 
 
 def _whole(head: str, ask: Ask) -> Typed:

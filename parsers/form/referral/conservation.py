@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import chain
 
 from parsers.form.layout.answer import is_instruction
+from parsers.form.layout.chosen_options import unprompted
 from parsers.form.layout.items import items
 from parsers.form.layout.stream import Pair
 from parsers.form.referral.written_among_printed import (
@@ -47,9 +48,9 @@ def unclaimed(page: Page, kept: Words, *, answered: Collection[str], asks: str) 
     begun = False
     for line in _lines(page):
         begun = begun or _row_of(line.source) in rows
-        if _says_more(_visible(line), known):
+        if _says_more(unprompted(line), known):
             left.append((line, begun))
-    shaded = _shaded((*page.body, *page.notes)) if left else frozenset()
+    shaded = frozenset(_shaded((*page.body, *page.notes)) if left else ())
     for line, begun in left:
         if not _is_printed(line, aside=line.source in shaded or not begun):
             yield Unmapped(label="", text=line.text.strip(), source=line.source)
@@ -64,9 +65,9 @@ def written_among(page: Page, kept: Words, *, asks: str) -> Iterator[Unmapped]:
     tops = True
     for line in _lines(page):
         on_top, tops = tops, tops and not _is_told(line)
-        if not _says_more(_visible(line), kept):
+        if not _says_more(unprompted(line), kept):
             continue
-        is_note = _says_more(_visible(line), printed) and _is_a_note(line, on_top=on_top)
+        is_note = _says_more(unprompted(line), printed) and _is_a_note(line, on_top=on_top)
         found = written_behind(line, is_note=is_note)
         if found is not None and _says_more(found[1], kept):
             yield Unmapped(label=found[0], text=found[1], source=line.source)
@@ -78,13 +79,11 @@ def answered_in_margins(page: Page, kept: Words) -> Iterator[Unmapped]:
     """What somebody answered or chose in a header or footer, in words that are not `kept`."""
     for item in items((*page.headers, *page.footers)):
         if isinstance(item, Pair) and item.answer.filled:
-            known, controlled = asked(item.label), any(map(_is_controlled, item.answer.lines))
+            known, controlled = asked(item.label), any(line.holds(Mark.CONTROL) for line in item.answer.lines)
+            # Footers print `Version: 4` and the like as label and answer; only what is known to ask, or a control, is
+            # answered.
             if (controlled or (known and known.sure)) and _says_more(item.answer.raw, kept):
                 yield Unmapped(label=item.label, text=item.answer.raw, source=item.answer.source)
-
-
-def _is_controlled(line: Paragraph) -> bool:
-    return any(Mark.CONTROL in span.marks for span in line.spans)
 
 
 def _says_more(text: str, kept: Words) -> bool:
@@ -138,11 +137,13 @@ def _lines(page: Page) -> Iterator[Paragraph]:
     return chain(page.lines, paragraphs(page.notes))
 
 
-def _shaded(blocks: Iterable[Block]) -> frozenset[str]:
+def _shaded(blocks: Iterable[Block]) -> Iterator[str]:
     """Where the paragraphs in shaded cells stand."""
-    cells = [cell for block in blocks if isinstance(block, Table) for cell in block.cells]
-    own = (line.source for cell in cells if cell.shaded for line in paragraphs(cell.blocks))
-    return frozenset(own).union(*(_shaded(cell.blocks) for cell in cells if not cell.shaded))
+    for cell in chain.from_iterable(block.cells for block in blocks if isinstance(block, Table)):
+        if cell.shaded:
+            yield from (line.source for line in paragraphs(cell.blocks))
+        else:
+            yield from _shaded(cell.blocks)
 
 
 def _is_printed(line: Paragraph, *, aside: bool) -> bool:
@@ -166,6 +167,7 @@ def _is_plainly_printed(line: Paragraph, *, aside: bool) -> bool:
 def _is_short(line: Paragraph, *, aside: bool) -> bool:
     """Whether a line set apart has no more words than a caption, no long number and no day."""
     text = line.text.strip()
+    # However short, no caption holds a telephone number or a day: these somebody wrote.
     most = weights()["note_words"] if line.has(Mark.ITALIC) else weights()["caption_words"] if aside else 0
     return len(text.split()) <= most and sum(map(str.isdigit, text)) < weights()["digits"] and not _is_dated(text)
 
@@ -177,12 +179,6 @@ def _is_dated(text: str) -> bool:
 def _is_asked(text: str) -> bool:
     known = asked(text)
     return bool((known and known.sure) or section(text))
-
-
-def _visible(line: Paragraph) -> str:
-    if Mark.PLACEHOLDER not in line.marks:
-        return line.text
-    return "".join(s.text for s in line.spans if Mark.PLACEHOLDER not in s.marks)
 
 
 def _words(text: str) -> list[str]:

@@ -10,9 +10,9 @@ from parsers.form.meaning import inference
 from parsers.form.meaning.agencies import agencies
 from parsers.form.meaning.ask import Ask
 from parsers.form.meaning.children import children, whole
-from parsers.form.meaning.entry import Entry
+from parsers.form.meaning.entry import Entry, left_over
 from parsers.form.meaning.relatives import relatives
-from parsers.form.meaning.slots import Slots, is_filled, merged
+from parsers.form.meaning.slots import Slots, as_over, is_filled, merged
 from parsers.form.referral.written_among_printed import is_of_forms
 from parsers.form.vocabulary.phrases import printed
 from pipeline.model import Field, Referral, Unmapped
@@ -61,6 +61,7 @@ def _with_the_death(incident: Slots, kids: tuple[Slots, ...]) -> tuple[Slots, tu
     rest = {name: each for name, each in incident.fields.items() if name != "date_of_death"}
     if len(kids) == 1:
         return Slots(rest, incident.over), (kids[0].with_fields({"date_of_death": death}),)
+    # Which of several children died that day nobody can tell.
     return Slots(rest, (*incident.over, Unmapped(label=death.label, text=death.raw, source=death.source))), kids
 
 
@@ -112,10 +113,8 @@ _ALSO_SAID = printed("guidance.also_said", shape=r"\W*{}\b")
 def _one(found: Sequence[Entry]) -> Slots:
     """One person's or thing's answers; a signature is shown, as no field holds it."""
     whole_of = merged(Slots({k: f for k, f in each.fields.items() if k not in _DROPPED}) for each in found)
-    signed = [f for each in found for k, f in each.fields.items() if k in _DROPPED and is_filled(f)]
-    return Slots(
-        whole_of.fields, (*whole_of.over, *(Unmapped(label=f.label, text=f.raw, source=f.source) for f in signed))
-    )
+    signed = (f for each in found for k, f in each.fields.items() if k in _DROPPED)
+    return Slots(whole_of.fields, (*whole_of.over, *as_over(signed)))
 
 
 def _addressed(slots: Slots) -> Slots:
@@ -134,11 +133,11 @@ def _loose(found: Sequence[Entry]) -> list[Unmapped]:
     lost: list[Unmapped] = []
     begun = False
     for each in found:
+        # What stands over the first answer the form prints for its reader.
         begun = begun or (each.group != "loose" and _says_something(each))
-        if each.group != "loose" or each.asks is None or not each.asks.answer.filled:
-            continue
-        if begun and not (each.own_block or each.relation == "guidance" or _is_instruction(each.asks)):
-            lost.append(Unmapped(label=each.asks.label, text=each.asks.answer.raw, source=each.asks.answer.source))
+        ask = each.asks if begun and each.group == "loose" else None
+        if ask is not None and not (each.own_block or each.relation == "guidance" or _is_instruction(ask)):
+            lost += left_over(ask.label, ask.answer)
     return lost
 
 

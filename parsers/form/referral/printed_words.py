@@ -37,6 +37,7 @@ def _has_no_room(item: Item, after: Item | None) -> bool:
     """Whether words that nobody knows were taken for a question without any room for its answer, or title nothing."""
     if isinstance(item, Heading):
         return "/cell" in item.source and (after is None or isinstance(after, Close)) and section(item.text) is None
+    # A line that somebody added alone in a cell looks like a question that was left blank.
     if not isinstance(item, Pair) or item.answer.lines or asked(item.label):
         return False
     return item.answer.source == item.source

@@ -9,8 +9,9 @@ import pytest
 from form_pages import read, table
 
 from parsers.form.kind.known_forms import known_forms, line_key
+from parsers.form.layout.chosen_options import unprompted
 from parsers.form.reading import reading
-from parsers.form.referral.conservation import _visible, _words
+from parsers.form.referral.conservation import _words
 from parsers.page import Block, Mark, Page, Table, paragraphs
 from parsers.readers.word import page as word_page
 from parsers.reading_json import as_json
@@ -75,7 +76,7 @@ def test_every_word_that_the_blank_form_does_not_print_is_kept(name: str, blank:
     texts = [text for left in found.unmapped for text in (left.label, left.text)]
     texts += [text for group in answers(found) for field in group.values() for text in (field.label, field.raw)]
     known = {word for text in (*texts, *printed) for word in _words(text)}
-    lost = [word for line in page.lines if line_key(line.text) not in printed for word in _words(_visible(line))]
+    lost = [word for line in page.lines if line_key(line.text) not in printed for word in _words(unprompted(line))]
     assert [word for word in lost if word not in known] == []
 
 
