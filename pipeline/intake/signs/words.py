@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -35,6 +36,20 @@ def says(text: str, *names: str) -> bool:
     """Whether `text` holds a phrase of any of the lists `names`."""
     words = plain(text)
     return any(pattern(name).search(words) for name in names)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Saying:
+    """What a text says that holds a phrase of any of the lists `words`, one of each list `beside` them, and none of
+    the lists that take it back."""
+
+    words: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+    def __call__(self, text: str) -> bool:
+        told = says(text, *self.words) and all(says(text, name) for name in self.beside)
+        return told and not says(text, *self.unless)
 
 
 def plain(text: str) -> str:
