@@ -21,6 +21,7 @@ from pipeline.settings import Office, Settings, Tracker
 from pipeline.tracker.merge.tables import tables
 from pipeline.watch.running_out import MEGABYTE, running_out
 from pipeline.watch.standing import FaultKind
+from pipeline.writable_text import amount
 from scheduler.checking.clock import clock_finding
 from scheduler.checking.finding import Finding
 from scheduler.checking.mail_servers import MailMet, mailbox_findings, outgoing_findings
@@ -207,11 +208,8 @@ def _contacts(snapshot: Snapshot) -> Iterator[Finding]:
     if len({who.address.lower() for who in contacts if who.active and who.role in OF_A_MAIL}) < 2:
         remedy = "Enter a deputy on the Contacts sheet: an alert that nobody answers goes to the next in line."
         yield Finding(what="Contacts", good=False, said="Questions and alerts reach one person alone.", remedy=remedy)
-    yield Finding(what="Contacts", good=bool(contacts), said=f"{_people(len(contacts))} may be written to.")
-
-
-def _people(number: int) -> str:
-    return "1 person" if number == 1 else f"{number} people"
+    people = amount(len(contacts), "person", several="people")
+    yield Finding(what="Contacts", good=bool(contacts), said=f"{people} may be written to.")
 
 
 def _duties(law: Law, snapshot: Snapshot) -> Iterator[Finding]:

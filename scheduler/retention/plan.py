@@ -16,6 +16,7 @@ from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import Erasing
 from pipeline.facts import Case
 from pipeline.model import Message
+from pipeline.writable_text import amount
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import Ports
 from scheduler.retention.words import telling_words, texts_of
@@ -99,7 +100,7 @@ def _kept_back(journal: Journal, gone: Belongings) -> Iterator[str]:
         day = f" received on {mail.received_at:%d %B %Y}" if mail else ""
         yield f"a mail{day} stays, because it is also about {', '.join(refs)}"
     for refs, number in Counter(gone.shared_notices.values()).items():
-        mails = "1 mail of ours stays, because it" if number == 1 else f"{number} mails of ours stay, because each"
+        mails = amount(number, "mail of ours stays, because it", several="mails of ours stay, because each")
         yield f"{mails} is also about {', '.join(refs)}"
 
 

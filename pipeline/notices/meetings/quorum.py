@@ -83,7 +83,7 @@ def _quorum(situation: Situation, state: MeetingState) -> Iterator[Notice]:
 
 def _absence(situation: Situation, state: MeetingState, *, role: str) -> _Absence | None:
     """Why a statutory partner will be missing; None where somebody of theirs comes."""
-    theirs = {contact.address.lower() for contact in recipients.with_role(situation, role)}
+    theirs = recipients.addresses_of(recipients.with_role(situation, role))
     asked = [person.address for person in state.asked if person.address in theirs]
     said = [state.answers.get(address, "") for address in asked]
     if any(answer in ("accepted", "tentative") for answer in said):
