@@ -26,7 +26,7 @@ from pipeline.tracker.workbook.book import Book, book
 from pipeline.tracker.workbook.formulas import calculation_parts
 from pipeline.tracker.workbook.links import link_parts
 from pipeline.tracker.workbook.notes import note_parts
-from pipeline.tracker.workbook.package import opened, require_whole, written
+from pipeline.tracker.workbook.package import opened, rewritten
 from pipeline.tracker.workbook.rewritten_sheet import with_rows
 from pipeline.tracker.workbook.room_for_rows import RowMove, moved, room, with_ranges
 from pipeline.tracker.workbook.table_parts import with_end
@@ -134,9 +134,7 @@ def _package(package: bytes, draft: _Draft) -> bytes:
         return package
     more, dropped = calculation_parts(draft.of, changed=draft.parts, moved=bool(draft.recounted))
     draft.parts.update(more)
-    new = written(draft.of.package, draft.parts, dropped=dropped)
-    require_whole(draft.of.package, new, changed=draft.parts, dropped=dropped)
-    return new
+    return rewritten(draft.of.package, draft.parts, dropped=dropped)
 
 
 def _new_base(base: Base, draft: _Draft, *, package: bytes) -> Base:

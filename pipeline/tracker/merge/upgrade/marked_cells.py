@@ -9,7 +9,7 @@ from pipeline.tracker.content.layout import ATTENTION, MARKED, anchor_name, mark
 from pipeline.tracker.merge.tables import address
 from pipeline.tracker.workbook.book import book
 from pipeline.tracker.workbook.grid import plain
-from pipeline.tracker.workbook.package import require_whole, written
+from pipeline.tracker.workbook.package import rewritten
 
 _COLUMN = re.compile(r"!\$?([A-Z]{1,3})\$?\d+:")
 
@@ -24,6 +24,4 @@ def with_marks_found(package: bytes) -> bytes:
     place = escape(marked_place(cell[1], title=cell[0])).encode()
     opening = rb'(<(?:\w+:)?definedName\b[^>]*?\sname="%b"[^>]*>)[^<]*' % re.escape(MARKED).encode()
     parts = {of.part: re.sub(opening, lambda found: found[1] + place, plain(of.package.part(of.part)), count=1)}
-    new = written(of.package, parts)
-    require_whole(of.package, new, changed=parts)
-    return new
+    return rewritten(of.package, parts)

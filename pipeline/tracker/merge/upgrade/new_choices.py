@@ -11,7 +11,7 @@ from pipeline.tracker.content.layout import LAYOUTS, Column, list_name
 from pipeline.tracker.workbook.book import Book, book
 from pipeline.tracker.workbook.cells import Put
 from pipeline.tracker.workbook.grid import SheetGrid, grid, plain, raw_cells
-from pipeline.tracker.workbook.package import require_whole, written
+from pipeline.tracker.workbook.package import rewritten
 from pipeline.tracker.workbook.rewritten_sheet import with_puts
 
 _AREA = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d+):\$?\3\$?(\d+)$")
@@ -27,9 +27,7 @@ def with_new_choices(package: bytes) -> bytes:
         title, first = (found[1] or found[2]).replace("''", "'"), int(found[4])
         if title in of.sheets and _is_free(grid(of.package.part(of.sheets[title])), found):
             parts = _longer(column, title, letters=found[3], first=first, of=of)
-            new = written(of.package, parts)
-            require_whole(of.package, new, changed=parts)
-            package = new
+            package = rewritten(of.package, parts)
     return package
 
 

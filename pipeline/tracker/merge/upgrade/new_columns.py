@@ -11,7 +11,7 @@ from pipeline.tracker.workbook.added_columns import NewColumn, filled_in, last_l
 from pipeline.tracker.workbook.book import book
 from pipeline.tracker.workbook.grid import number_of
 from pipeline.tracker.workbook.moved_columns import ColumnMove, TornError, with_columns_moved
-from pipeline.tracker.workbook.package import require_whole, written
+from pipeline.tracker.workbook.package import rewritten
 
 
 def with_new_columns(package: bytes) -> bytes:
@@ -35,7 +35,7 @@ def _with_next_group(package: bytes, found: SheetTable) -> bytes:
             return _inserted(package, found, group=group, first=end + 1)
         except TornError:
             pass  # at the end of the table nothing need be moved
-    return _written(package, with_columns(found.place, tuple(_new_columns(found, group)), of=of))
+    return rewritten(of.package, with_columns(found.place, tuple(_new_columns(found, group)), of=of))
 
 
 def _end_of(found: SheetTable, group: str, *, last: int) -> int:
@@ -58,14 +58,8 @@ def _inserted(package: bytes, found: SheetTable, *, group: Sequence[Column], fir
     if again is None:
         raise TornError
     columns = tuple(_new_columns(again, group))
-    return _written(moved, filled_in(again.place, columns, first=first, of=book(moved)))
-
-
-def _written(package: bytes, parts: dict[str, bytes]) -> bytes:
-    of = book(package)
-    new = written(of.package, parts)
-    require_whole(of.package, new, changed=parts)
-    return new
+    of = book(moved)
+    return rewritten(of.package, filled_in(again.place, columns, first=first, of=of))
 
 
 def _new_columns(found: SheetTable, columns: Sequence[Column]) -> Iterator[NewColumn]:
