@@ -11,9 +11,8 @@ from pipeline.agency_names import is_same_agency
 from pipeline.cases.attention import NATIONAL, attention, is_unsettled, log
 from pipeline.cases.case_work import CaseWork, KnownCases, Received
 from pipeline.cases.facts_of_forms import CHILD_FACTS, facts_of, full_date, lacks_reason, questions, recognised_by
-from pipeline.cases.panel_letter import panel_letter
 from pipeline.cases.placement import Candidates, Place, apart, places, same_incident
-from pipeline.cases.proposals import Proposal
+from pipeline.cases.proposals import Proposal, panel_letter
 from pipeline.cases.same_child import answer_text
 from pipeline.dates import london_date
 from pipeline.facts import Case, Fact, Source, Value

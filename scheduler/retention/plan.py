@@ -9,9 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 from parsers.whole_mail import read_whole_mail
-from pipeline.edges.erasure.belongings import Belongings, belongings, speaks_of
+from pipeline.edges.erasure.belongings import Belongings, belongings, cases_of_attachments, places_of, speaks_of
 from pipeline.edges.erasure.free_pages import BEYOND
-from pipeline.edges.erasure.where import cases_of_attachments, places_of
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import Erasing
 from pipeline.facts import Case
