@@ -17,8 +17,8 @@ def agency_return(evidence: MailEvidence) -> MailVerdict | None:
     documents = [leaf for leaf in evidence.forms(FormKind.NOT_A_FORM) if _is_document(leaf.file)]
     names = re.sub("[_-]", " ", " ".join(leaf.file for leaf in documents))
     said = f"{evidence.message.written} {names}"
-    asked = _answers_a_request(evidence)
-    if not documents or not (says(said, "returns.strong") or (evidence.in_thread and says(said, "returns.words"))):
+    words = ("returns.strong", "returns.words") if evidence.in_thread else ("returns.strong",)
+    if not (documents and says(said, *words)):
         return None
     ref = evidence.reference.case_ref
     return MailVerdict(
@@ -28,7 +28,7 @@ def agency_return(evidence: MailEvidence) -> MailVerdict | None:
         else "What seems an agency's return names no case; a person must match it.",
         reason_code=ReasonCode.FREE_FORM,
         case_ref=ref,
-        warnings=() if asked or ref else ("It answers no request that is known.",),
+        warnings=() if ref or _answers_a_request(evidence) else ("It answers no request that is known.",),
     )
 
 

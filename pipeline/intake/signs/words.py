@@ -38,6 +38,11 @@ def says(text: str, *names: str) -> bool:
     return any(pattern(name).search(words) for name in names)
 
 
+def different(text: str, name: str) -> int:
+    """How many of the phrases of a list are in `text`, which is plain, each counted once."""
+    return len({found[0].lower() for found in pattern(name).finditer(text)})
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Saying:
     """What a text says that holds a phrase of any of the lists `words`, one of each list `beside` them, and none of

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import filterfalse
 
-from pipeline.intake.signs.words import Saying, pattern, says
+from pipeline.intake.signs.words import Saying, different, pattern, says
 
 # Bodily harm and fear weigh by themselves; the rest are also words of ordinary days and need something beside them.
 _POINTS = dict.fromkeys(("injury", "violence", "sexual", "self_harm", "neglect", "fear"), 2)
@@ -85,8 +85,8 @@ def concern(text: str, sentences: tuple[str, ...]) -> Concern:
         asks=tell("voice.help"),
         unanswered=tell("voice.unreachable"),
         near=tell("voice.near"),
-        office=_different(text, "voice.office"),
-        settled=_different(text, "voice.settled"),
+        office=different(text, "voice.office"),
+        settled=different(text, "voice.settled"),
     )
 
 
@@ -105,8 +105,3 @@ def before(found: re.Match[str]) -> str:
     # `No risk today, and he is alone with her`: what the first clause denies, the second does not. 160 characters hold
     # the longest clause that people write in haste, and bound the search.
     return _CLAUSE.split(found.string[max(0, found.start() - 160) : found.start()])[-1]
-
-
-def _different(text: str, name: str) -> int:
-    """How many of the phrases of a list are in `text`, each counted once."""
-    return len({found[0].lower() for found in pattern(name).finditer(text)})
