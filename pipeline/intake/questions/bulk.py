@@ -6,9 +6,10 @@ import re
 
 from pipeline.domains import domain_of
 from pipeline.intake.evidence import MailEvidence, MailVerdict
-from pipeline.intake.signs.words import Saying, different, plain, says
+from pipeline.intake.signs.words import Saying, different, says
 from pipeline.intake.urgency.leaning import TO_SOMEBODY, leaning
 from pipeline.model import FormKind, MailKind, ReasonCode
+from pipeline.phrases import plain
 
 _FORMS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM, FormKind.BLANK_FORM)
 _TO_MANY = ("bulk", "list", "junk")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from pipeline.intake.signs.words import Saying, plain, says
+from pipeline.intake.signs.words import Saying, says
 from pipeline.model import Reading
+from pipeline.phrases import plain
 from pipeline.written_day import day_within
 
 _gives_the_day = Saying(words=("notification.day",), unless=("notification.not_the_day",))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pipeline.intake.evidence import MailEvidence
-from pipeline.intake.signs.words import Saying, pattern, plain, says
+from pipeline.intake.signs.words import Saying, pattern, says
+from pipeline.phrases import plain
 
 _SIGNATURE = 3  # lines of a name and a post
 # A form's own edition in its file's name, `Referral form v2`, is no second version of what it tells.

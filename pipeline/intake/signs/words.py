@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from pipeline.phrases import plain
+
 
 @cache
 def _lists() -> dict[str, dict[str, list[str]]]:
@@ -57,15 +59,7 @@ class Saying:
         return told and not says(text, *self.unless)
 
 
-def plain(text: str) -> str:
-    """`text` with typographic quotation marks and dashes made plain, so that one spelling of a phrase is enough."""
-    return text.translate(_PLAIN)
-
-
 def sentences(text: str) -> Iterator[str]:
     """The sentences of a mail's text, its wrapped lines joined."""
     joined = (" ".join(piece.split()) for piece in pattern("parts.sentence_end").split(plain(text)))
     return filter(None, joined)
-
-
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})

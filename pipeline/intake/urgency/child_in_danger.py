@@ -11,7 +11,7 @@ from pipeline.intake.evidence import MailEvidence
 from pipeline.intake.signs.assurance import is_partner
 from pipeline.intake.signs.bounds import READ
 from pipeline.intake.signs.form_titles import asks_for_protection
-from pipeline.intake.signs.words import Saying, pattern, plain, says, sentences
+from pipeline.intake.signs.words import Saying, pattern, says, sentences
 from pipeline.intake.urgency.alarms import ALARMS, CALLS, TAKEN_BACK, raises
 from pipeline.intake.urgency.doubt import (
     TextsOfSomebody,
@@ -25,6 +25,7 @@ from pipeline.intake.urgency.spelling import spelt
 from pipeline.intake.urgency.weight_of_harm import Concern, before, concern, speaks_at_large
 from pipeline.intake.urgency.who_is_where import without_the_safe
 from pipeline.model import Band, Field, FormKind, Message, Reading, State
+from pipeline.phrases import plain
 
 _REPLY = pattern("parts.reply_subject")
 _URGENT = ("urgent", "high", "1")

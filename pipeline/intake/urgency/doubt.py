@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from pipeline.intake.signs.words import Saying, plain, says, sentences
+from pipeline.intake.signs.words import Saying, says, sentences
 from pipeline.intake.urgency.alarms import raises
 from pipeline.intake.urgency.leaning import (
     ALONE,
@@ -18,6 +18,7 @@ from pipeline.intake.urgency.leaning import (
     leaning,
 )
 from pipeline.intake.urgency.weight_of_harm import concern, harms
+from pipeline.phrases import plain
 
 # A full sentence, its parts after a colon included: `Our posters read: ...` is one thing said of posters.
 _FULL = re.compile(r"(?<=[.!?;])\s+|(?<=[.!?;]['\"])\s+|\n\s*\n|\n(?=\s*[-*\u2022\d]+[.)]?\s)")
