@@ -49,6 +49,10 @@ class MailEvidence:
         """The mail of ours that this one answers, where the journal knows it."""
         return self.earlier.sent_mail(self.message.answered)
 
+    def answers(self, *kinds: NoticeKind) -> bool:
+        """Whether it answers a mail of ours of one of these kinds."""
+        return self.answered is not None and self.answered.kind in kinds
+
     @property
     def proof(self) -> Sent | None:
         """The notice that it answers, if nobody can guess its id and it did not go to whoever cared to write."""

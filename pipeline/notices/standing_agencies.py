@@ -36,4 +36,4 @@ def _leads(contacts: tuple[Contact, ...], agency: str) -> frozenset[str]:
 def _may_be_reviewed(case: Case) -> bool:
     # Whoever has been notified, or decided that there is nothing to review, has passed the moment of asking.
     over = ("notified_panel", "rapid_review_sent", "review_outcome")
-    return case.text("criteria_met") != "no" and not any(case.text(name) for name in over)
+    return case.text("criteria_met") != "no" and not any(map(case.text, over))

@@ -156,7 +156,7 @@ def _outcome(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, s
         return ref
 
     judged = taken.judged
-    concerned = tuple(dict.fromkeys((*filter(None, (judged.case_ref,)), *judged.linked_to, *before)))
+    concerned = tuple(dict.fromkeys((*judged.concerned, *before)))
     snapshot.wake(concerned)
     received = Received(
         sha256=mail.sha256,

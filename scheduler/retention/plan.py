@@ -59,9 +59,9 @@ def _names(journal: Journal, sha256: str, *, refs: frozenset[str]) -> bool:
 def _files(office: ConfiguredOffice, journal: Journal, *, gone: Belongings) -> Iterator[Path]:
     """The folders of the cases, and the forms and mails as they came that no case which stays leads to."""
     originals = office.settings.tracker.originals
-    cases = journal.casebook.cases()
-    others = {name for case in cases if case.ref not in gone.refs for name in _forms_of(case)}
-    mine = {name for case in cases if case.ref in gone.refs for name in _forms_of(case)}
+    mine, others = set[str](), set[str]()
+    for case in journal.casebook.cases():
+        (mine if case.ref in gone.refs else others).update(_forms_of(case))
     for sha256 in gone.mails:
         mine |= {place_of_mail(sha256, office=office).name, *_copies_of(office, journal, sha256=sha256, refs=gone.refs)}
     yield from filter(Path.exists, (originals / name for name in (*gone.refs, *(mine - others))))

@@ -38,6 +38,5 @@ def _is_document(name: str) -> bool:
 
 def _answers_a_request(evidence: MailEvidence) -> bool:
     """Whether it answers our request or our chaser; where the journal lost it, its subject still says so (72, K32)."""
-    if evidence.answered is not None and evidence.answered.kind in (NoticeKind.AGENCY_REQUEST, NoticeKind.CHASER):
-        return True
-    return evidence.in_thread and says(evidence.message.subject, "returns.strong")
+    asked = evidence.answers(NoticeKind.AGENCY_REQUEST, NoticeKind.CHASER)
+    return asked or (evidence.in_thread and says(evidence.message.subject, "returns.strong"))

@@ -77,6 +77,11 @@ class SheetTable:
         return [row for row in self.rows if row.stands]
 
     @property
+    def present(self) -> list[Column]:
+        """The columns of ours that are there, as the layout orders them."""
+        return [column for column in self.layout.columns if column.header in self.columns]
+
+    @property
     def keys(self) -> frozenset[str]:
         """What its rows are known by."""
         return frozenset(row.key for row in self.rows)

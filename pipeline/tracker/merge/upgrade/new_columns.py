@@ -42,8 +42,7 @@ def _end_of(found: SheetTable, group: str, *, last: int) -> int:
     """The number of the last column of the `group`; none where it is the `last` of the table, or its columns stand
     apart."""
     ours = sorted(number_of(letters) for letters in found.columns.values())
-    members = [column for column in found.layout.columns if column.group == group and column.header in found.columns]
-    taken = sorted(number_of(found.columns[column.header]) for column in members)
+    taken = sorted(number_of(found.columns[column.header]) for column in found.present if column.group == group)
     if not any(column.group for column in found.layout.columns) or not taken or taken[-1] == last:
         return 0
     at = ours.index(taken[0])
@@ -78,8 +77,7 @@ def _new_columns(found: SheetTable, columns: Sequence[Column]) -> Iterator[NewCo
 def _like(column: Column, found: SheetTable) -> bytes:
     """The letters of the column that looks as `column` should: the nearest in the layout of its owner and kind."""
     at = found.layout.columns.index(column)
-    there = [other for other in found.layout.columns if other.header in found.columns]
-    plain = [other for other in there if other.header not in ("Ref", "Form")] or there
+    plain = [other for other in found.present if other.header not in ("Ref", "Form")] or found.present
     best = min(
         plain,
         key=lambda other: (

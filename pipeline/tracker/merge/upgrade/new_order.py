@@ -81,8 +81,7 @@ def _is_taken(package: bytes, layout: SheetLayout, *, column: Column) -> bool:
 
 
 def _ordered(package: bytes, found: SheetTable) -> bytes:
-    headers = (column.header for column in found.layout.columns if column.header in found.columns)
-    order = [number_of(found.columns[header]) for header in headers]
+    order = [number_of(found.columns[column.header]) for column in found.present]
     numbers = in_order(order, order)
     if all(old == new for old, new in numbers.items()):
         return package
@@ -93,8 +92,7 @@ def _ordered(package: bytes, found: SheetTable) -> bytes:
 
 def _grouped(package: bytes, found: SheetTable) -> bytes:
     of, place = book(package), found.place
-    columns = [column for column in found.layout.columns if column.header in found.columns]
-    folded = {number_of(found.columns[column.header]): column.folded for column in columns}
+    folded = {number_of(found.columns[column.header]): column.folded for column in found.present}
     parts = {place.part: with_groups(with_puts(place.grid, _signs(package, found), of=of), folded)}
     if MEETING in found.columns:
         parts[of.part] = _printed(plain(of.package.part(of.part)), place.title, last=found.columns[MEETING])
@@ -119,7 +117,7 @@ def _signs(package: bytes, found: SheetTable) -> Mapping[int, Mapping[bytes, Put
     ours = {"", *BAND_WORDS.values(), *map(group_sign, found.layout.columns)}
     new = {
         found.columns[column.header]: Put(group_sign(column), FactKind.TEXT)
-        for column in found.layout.columns
-        if column.header in found.columns and stands[found.columns[column.header]] in ours
+        for column in found.present
+        if stands[found.columns[column.header]] in ours
     }
     return {number: new} if number else {}
