@@ -92,7 +92,7 @@ def _urgent(
 def _danger(
     mail: StoredMail, read: MailReading, *, office: ConfiguredOffice, journal: Journal, now: datetime
 ) -> Iterator[Attention]:
-    from scheduler.mails.earlier_mail import judgement, known_of
+    from scheduler.mails.judged import judgement, known_of
 
     judged = judgement(office, mail, read=read, known=known_of(journal, mail, office=office))
     if judged.urgent:

@@ -21,7 +21,7 @@ from pipeline.edges.tracker_file.beside import (
     libreoffice_holder,
     superfluous,
 )
-from pipeline.edges.tracker_file.writing import keep_character, sync_folder, why_not_written, write_through
+from pipeline.edges.tracker_file.written_through import keep_character, sync_folder, why_not_written, write_through
 from pipeline.errors import TrackerLocked, TrackerRefused
 from pipeline.tracker.workbook.package import opened
 

@@ -12,7 +12,7 @@ from pipeline.intake.signs.assurance import is_partner
 from pipeline.intake.signs.bounds import READ
 from pipeline.intake.signs.form_titles import asks_for_protection
 from pipeline.intake.signs.words import Saying, pattern, says, sentences
-from pipeline.intake.urgency.alarms import ALARMS, CALLS, TAKEN_BACK, raises
+from pipeline.intake.urgency.danger_alarms import ALARMS, CALLS, TAKEN_BACK, raises
 from pipeline.intake.urgency.doubt import (
     TextsOfSomebody,
     about_somebody,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from pipeline.intake.signs.words import Saying, says, sentences
-from pipeline.intake.urgency.alarms import raises
+from pipeline.intake.urgency.danger_alarms import raises
 from pipeline.intake.urgency.leaning import (
     ALONE,
     BARELY_TO_BUSINESS,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from pipeline.intake.signs.bounds import READ
 from pipeline.intake.signs.words import Saying, says, sentences
-from pipeline.intake.urgency.alarms import raises
+from pipeline.intake.urgency.danger_alarms import raises
 from pipeline.intake.urgency.spelling import spelt
 from pipeline.intake.urgency.who_is_where import without_the_safe
 from pipeline.model import Field, Reading, State

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import chain
 
 from pipeline.intake.signs.words import Saying, pattern, says, sentences
-from pipeline.intake.urgency.alarms import ALARMS, raises
+from pipeline.intake.urgency.danger_alarms import ALARMS, raises
 from pipeline.intake.urgency.weight_of_harm import harms
 
 _ACCOUNTS = ("safe.kept", "safe.away", "safe.nobody")

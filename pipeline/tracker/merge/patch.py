@@ -23,9 +23,9 @@ from pipeline.tracker.merge.upgrade.new_columns import with_new_columns
 from pipeline.tracker.model import Base, TrackerContent
 from pipeline.tracker.new_workbook.finishing import called_as_excel_does
 from pipeline.tracker.workbook.book import Book, book
+from pipeline.tracker.workbook.cell_notes import note_parts
 from pipeline.tracker.workbook.formulas import calculation_parts
 from pipeline.tracker.workbook.links import link_parts
-from pipeline.tracker.workbook.notes import note_parts
 from pipeline.tracker.workbook.package import opened, rewritten
 from pipeline.tracker.workbook.rewritten_sheet import with_rows
 from pipeline.tracker.workbook.room_for_rows import RowMove, moved, room, with_ranges
