@@ -17,8 +17,7 @@ from pipeline.tracker.merge.settled_items import base_without_the_gone, with_wha
 from pipeline.tracker.merge.tables import SheetTable, duplicated_keys, table, with_remarks
 from pipeline.tracker.merge.unchanged_sheets import AS_WRITTEN, WATCHED, fingerprint, is_untouched, with_rows_at_rest
 from pipeline.tracker.merge.upgrade.first_sheet import with_today
-from pipeline.tracker.merge.upgrade.marked_cells import with_marks_found
-from pipeline.tracker.merge.upgrade.new_choices import with_new_choices
+from pipeline.tracker.merge.upgrade.led_names import with_marks_found, with_new_choices
 from pipeline.tracker.merge.upgrade.new_columns import with_new_columns
 from pipeline.tracker.model import Base, TrackerContent
 from pipeline.tracker.new_workbook.finishing import called_as_excel_does
