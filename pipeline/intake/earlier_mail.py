@@ -143,6 +143,10 @@ class EarlierMail:
         local, _, domain = address.lower().partition("@")
         return bool(address) and f"{local.partition('+')[0]}@{domain}" in {own.lower() for own in self.own_addresses}
 
+    def is_ours(self, ref: str) -> bool:
+        """With a journal, a reference is ours if a case bears it; without one, any of the right form may be."""
+        return self.index.has_case(ref) or not self.journal
+
     def sent_mail(self, message_ids: Iterable[str]) -> Sent | None:
         """The first of `message_ids` that is a mail of ours."""
         asked = _spelt(message_ids)

@@ -35,6 +35,11 @@ class MailEvidence:
         return of_kinds(self.leaves, *kinds)
 
     @property
+    def has_form(self) -> bool:
+        """Whether a form of any process came with it, filled in or blank."""
+        return bool(self.forms(FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM, FormKind.BLANK_FORM))
+
+    @property
     def files(self) -> tuple[Reading, ...]:
         """The leaves that are files, the mail's own body left out."""
         return tuple(leaf for leaf in self.leaves if leaf.file != "body")

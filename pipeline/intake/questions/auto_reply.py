@@ -5,14 +5,12 @@ from __future__ import annotations
 from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.signs.national import Claim, panel_claim
 from pipeline.intake.signs.words import says
-from pipeline.model import FormKind, MailKind, Message
-
-_FORMS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM, FormKind.BLANK_FORM)
+from pipeline.model import MailKind, Message
 
 
 def auto_reply(evidence: MailEvidence) -> MailVerdict | None:
     """An out-of-office or other automatic answer, unless a form or a file that may be one came with it."""
-    if evidence.forms(*_FORMS) or not is_automatic(evidence) or _may_bring_something(evidence):
+    if evidence.has_form or not is_automatic(evidence) or _may_bring_something(evidence):
         return None
     return MailVerdict(
         kind=MailKind.AUTO_REPLY,

@@ -8,10 +8,9 @@ from pipeline.domains import domain_of
 from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.signs.words import Saying, different, says
 from pipeline.intake.urgency.leaning import TO_SOMEBODY, leaning
-from pipeline.model import FormKind, MailKind, ReasonCode
+from pipeline.model import MailKind, ReasonCode
 from pipeline.phrases import plain
 
-_FORMS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM, FormKind.BLANK_FORM)
 _TO_MANY = ("bulk", "list", "junk")
 
 # How Exchange and telephone systems mark what they send.
@@ -27,7 +26,7 @@ _fears_for_a_child = Saying(words=("danger.worry",), beside=("danger.child",))
 
 def bulk(evidence: MailEvidence) -> MailVerdict | None:
     """Mail to many or junk, without a form; it is shown among the others and never answered."""
-    if evidence.forms(*_FORMS) or evidence.in_thread or not is_bulk(evidence):
+    if evidence.has_form or evidence.in_thread or not is_bulk(evidence):
         return None
     return MailVerdict(
         kind=MailKind.NOT_A_REFERRAL,
