@@ -171,20 +171,22 @@ def names_of(ref: str, journal: Journal, *, snapshot: Snapshot) -> frozenset[str
 
 def _person(message: Message, snapshot: Snapshot) -> str:
     """Who signs a mail: as Contacts calls them, else as the mail does; empty where it gives an address alone."""
-    known = _contact(message, snapshot)
-    said = " ".join((known.name if known and known.name else message.author.name).split())[:80]
+    said = " ".join((_contact(message, snapshot).name or message.author.name).split())[:80]
     return said if "@" not in said else ""
 
 
-def _contact(message: Message, snapshot: Snapshot) -> Contact | None:
-    return next((one for one in snapshot.contacts if one.recipient == message.author.address.lower()), None)
+def _contact(message: Message, snapshot: Snapshot) -> Contact:
+    """The sender as the office has entered them; a contact of no name and no agency where it has not."""
+    address = message.author.address
+    unknown = Contact(name="", address=address, agency="", role="")
+    return next((one for one in snapshot.contacts if one.recipient == address.lower()), unknown)
 
 
 def organisation(message: Message, snapshot: Snapshot, *, names: frozenset[str] = frozenset()) -> str:
     """The sender's organisation as Contacts calls it, or their domain; never their name, nor a domain with `names`."""
-    author, known = message.author, _contact(message, snapshot)
-    if known and plain_agency(known.agency):
-        return known.agency
+    author, agency = message.author, _contact(message, snapshot).agency
+    if plain_agency(agency):
+        return agency
     # A family may have a domain of its own.
     is_named = any(len(name) > 3 and name in author.domain for name in names)
     return "a private address" if is_named else author.domain or "An unnamed sender"

@@ -73,7 +73,7 @@ def _quorum(situation: Situation, state: MeetingState) -> Iterator[Notice]:
     told_now = (one for one in recipients.managers(situation) if not waits_for_the_digest(situation, one))
     for contact in told_now:
         yield Notice(
-            key=meeting_key(state.meeting, rung=rung, recipient=contact.address.lower(), kind=NoticeKind.ALERT),
+            key=meeting_key(state.meeting, rung=rung, recipient=contact.recipient, kind=NoticeKind.ALERT),
             recipient_name=contact.name,
             words={"meeting": state.meeting, "missing": words},
             marking=situation.markings.get(state.meeting.case_ref, ""),
