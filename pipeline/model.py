@@ -437,6 +437,11 @@ class Decision:
         return self.band is Band.ALARM
 
     @property
+    def concerned(self) -> tuple[str, ...]:
+        """The case that it belongs to, if any, and those to which it may belong."""
+        return (*filter(None, (self.case_ref,)), *self.linked_to)
+
+    @property
     def assurance(self) -> Assurance:
         """How far its sender can be believed."""
         return self.sender.assurance

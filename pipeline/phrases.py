@@ -46,6 +46,14 @@ class Phrases:
         return _pattern(self, name, shape=shape)
 
 
+def plain(text: str) -> str:
+    """`text` with typographic quotation marks and dashes made plain, so that one spelling of a phrase is enough."""
+    return text.translate(_PLAIN)
+
+
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
+
+
 @cache
 def _pattern(of: Phrases, name: str, *, shape: str) -> re.Pattern[str]:
     return re.compile(shape.replace("{}", of.one_of(name)), re.I)

@@ -20,6 +20,7 @@ from pipeline.notices.kinds.agency_requests import agencies_of, wanted_returns
 from pipeline.notices.kinds.alerts import open_items
 from pipeline.notices.kinds.reminders import duty_today
 from pipeline.notices.situation import Situation
+from pipeline.writable_text import amount
 
 NEXT_DAYS = 5  # working days ahead
 _ELSEWHERE = OF_QUESTIONS | {ItemKind.CLOSED_EARLY}  # items that a section of their own says
@@ -128,8 +129,8 @@ class Today:
             (
                 f"{n[TodaySection.OVERDUE]} overdue",
                 f"{n[TodaySection.DUE_TODAY]} due today",
-                _number(n[TodaySection.QUESTIONS], "question") + " without an answer",
-                _number(n[TodaySection.URGENT], "urgent mail"),
+                amount(n[TodaySection.QUESTIONS], "question") + " without an answer",
+                amount(n[TodaySection.URGENT], "urgent mail"),
             )
         )
 
@@ -164,10 +165,6 @@ def _today(situation: Situation, *, gaps: tuple[Attention, ...], faults: tuple[s
         faults=faults,
         open_cases=len(situation.open_cases),
     )
-
-
-def _number(number: int, one: str) -> str:
-    return f"{number} {one}{'' if number == 1 else 's'}"
 
 
 def _looked_at(situation: Situation, gaps: Iterable[Attention]) -> dict[TodaySection, Iterable[TodayLine]]:
@@ -220,15 +217,15 @@ def _question(situation: Situation, question: CaseQuestion, *, case: Case) -> To
 
 def _asked(question: CaseQuestion, case: Case) -> str:
     first, *others = question.parts
-    more = f" (and {_number(len(others), 'more question')})" if others else ""
+    more = f" (and {amount(len(others), 'more question')})" if others else ""
     return f"{in_brief(first, case)}{more}"
 
 
 def _asked_for(left: int, *, is_last: bool) -> str:
     day = "last day" if is_last else "day to work to"
     if left > 0:
-        return f"{_number(left, 'working day')} to its {day}"
-    return f"its {day} was {_number(-left, 'working day')} ago" if left else f"its {day} has come"
+        return f"{amount(left, 'working day')} to its {day}"
+    return f"its {day} was {amount(-left, 'working day')} ago" if left else f"its {day} has come"
 
 
 def _duties(situation: Situation, state: DutyState) -> Iterator[TodayLine]:

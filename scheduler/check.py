@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -19,9 +19,9 @@ from pipeline.notices.kinds.alert_line import OF_A_MAIL
 from pipeline.notices.recipients import NO_MANAGER, roles_of
 from pipeline.settings import Office, Settings, Tracker
 from pipeline.tracker.merge.tables import tables
-from pipeline.watch.running_out import MEGABYTE, running_out
+from pipeline.watch.running_out import MEGABYTE, clock_fault, running_out
 from pipeline.watch.standing import FaultKind
-from scheduler.checking.clock import clock_finding
+from pipeline.writable_text import amount
 from scheduler.checking.finding import Finding
 from scheduler.checking.mail_servers import MailMet, mailbox_findings, outgoing_findings
 from scheduler.guards.old_store import REMEDY, is_old, look_at_workbook, why_old
@@ -29,7 +29,7 @@ from scheduler.office import ConfiguredOffice
 from scheduler.ports import Ports
 from scheduler.snapshot import Snapshot
 from scheduler.watch.look_after import measured
-from scheduler.watch.record import health
+from scheduler.watch.record import HealthRecord, health
 
 
 def findings(
@@ -56,7 +56,7 @@ def findings(
         ("Law", lambda: _law(office.law, today)),
         ("Alarms", lambda: _alarms(office.settings)),
         ("Machine", lambda: _machine(office.settings, ports, calendar=snapshot.calendar, now=now)),
-        ("Clock", lambda: iter((clock_finding(health(office.settings.store.folder), met.times, now=now),))),
+        ("Clock", lambda: iter((_clock(health(office.settings.store.folder), met.times, now=now),))),
     )
     return tuple(finding for name, look in looks for finding in _guarded(name, look))
 
@@ -207,11 +207,8 @@ def _contacts(snapshot: Snapshot) -> Iterator[Finding]:
     if len({who.address.lower() for who in contacts if who.active and who.role in OF_A_MAIL}) < 2:
         remedy = "Enter a deputy on the Contacts sheet: an alert that nobody answers goes to the next in line."
         yield Finding(what="Contacts", good=False, said="Questions and alerts reach one person alone.", remedy=remedy)
-    yield Finding(what="Contacts", good=bool(contacts), said=f"{_people(len(contacts))} may be written to.")
-
-
-def _people(number: int) -> str:
-    return "1 person" if number == 1 else f"{number} people"
+    people = amount(len(contacts), "person", several="people")
+    yield Finding(what="Contacts", good=bool(contacts), said=f"{people} may be written to.")
 
 
 def _duties(law: Law, snapshot: Snapshot) -> Iterator[Finding]:
@@ -252,3 +249,22 @@ def _law(law: Law, today: date) -> Iterator[Finding]:
 def _is_unverified(rule: Rule, today: date) -> bool:
     version = rule.on(today)
     return version is not None and not version.citation.verified
+
+
+_BY_PAST = (
+    "It is not behind the last pass or the newest mail. No server says what time it is; caseclock check --send asks "
+    "the mailbox."
+)
+
+
+def _clock(record: HealthRecord, times: Mapping[str, tuple[datetime, datetime]], *, now: datetime) -> Finding:
+    """How far it is from what servers say (`times`: there and here, by what says so), or from what was seen before."""
+    # What the mailbox stamped on a mail, where there is one, was learnt last.
+    by, server = next(reversed(list(times.items())), ("", None))
+    wrong = clock_fault(now=now, last=record.latest_pass, newest=record.newest_mail, server=server)
+    if wrong:
+        return Finding(what="Clock", good=False, said=wrong.line if not by else f"{wrong.line} Known by {by}.")
+    if server is None:
+        return Finding(what="Clock", good=True, said=_BY_PAST)
+    apart = abs((server[0] - server[1]).total_seconds())
+    return Finding(what="Clock", good=True, said=f"It is right to {apart:.0f} seconds, by {by}.")

@@ -15,7 +15,7 @@ from pipeline.edges.outgoing.outbox import Outbox
 from pipeline.edges.tracker_file.workbook_file import TrackerFile
 from pipeline.errors import ExtraMissing, InboxUnavailable, LoginRefused, OutboxRefused, SettingsInvalid
 from scheduler.office import ConfiguredOffice
-from scheduler.shared.tokens import with_newest_token
+from scheduler.shared.rotated_tokens import with_newest_token
 
 
 class SignedIn(Protocol):

@@ -13,7 +13,7 @@ from pipeline.edges.journal import Journal
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.errors import CaseclockError
 from pipeline.model import Decision, FormKind
-from scheduler.mails.earlier_mail import judgement, known_of
+from scheduler.mails.judged import judgement, known_of
 from scheduler.mails.which_case import as_settled, own_case_beside
 from scheduler.office import ConfiguredOffice
 

@@ -35,7 +35,7 @@ from pipeline.model import Assurance, Attention, MailKind, MailShown, NoticeKind
 from pipeline.notices import recipients
 from pipeline.notices.departed import without_gone
 from pipeline.notices.model import Contact, NoticeKey
-from pipeline.notices.resting import QUIET
+from pipeline.notices.rests_until import QUIET
 from pipeline.notices.situation import Situation, shown_sender
 from pipeline.protective_marking import highest_of
 from pipeline.settings import Intake, NonWorkingDay

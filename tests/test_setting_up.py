@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import SettingsInvalid
-from scheduler.setting_up.asking import settled
+from scheduler.setting_up.dialogue import settled
 from scheduler.setting_up.settings_file import SettingEntry, SettingsFile, with_entry
 
 SHIPPED = (Path(__file__).parent.parent / "config.toml").read_text(encoding="utf-8")

@@ -12,6 +12,13 @@ _BLOCKS = frozenset(
     | {"h2", "h3", "h4", "h5", "h6", "header", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody"}
     | {"tfoot", "thead", "tr", "ul"}
 )
+# What begins and ends with an element besides its text, as `_signs` gives it.
+_STARTS = {
+    **dict.fromkeys((*_BLOCKS, "br"), ("\n",)),
+    "hr": ("\n", "t" + "_" * 32, "\n"),
+    "li": ("\n", "t- "),
+}
+_ENDS = {**dict.fromkeys(_BLOCKS, ("\n",)), **dict.fromkeys(("td", "th"), ("\t",)), "blockquote": ("\n", ">")}
 _UNSEEN = frozenset({"script", "style", "head", "title", "template", "noscript", "object", "svg"})
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
@@ -76,32 +83,18 @@ def _signs(root: etree._Element) -> Iterator[str]:
         elif event == "start":
             yield from _begin(node, tag)
         else:
-            yield from () if hidden else _end(tag)
+            yield from () if hidden else _ENDS.get(tag, ())
             if node.tail and node is not root:
                 yield "t" + node.tail
 
 
 def _begin(node: etree._Element, tag: str) -> Iterator[str]:
-    if tag in _BLOCKS or tag == "br":
-        yield "\n"
+    yield from _STARTS.get(tag, ())
     if tag == "blockquote":
         cited = node.get("type") == "cite" or "quote" in node.get("class", "")
         yield "<cite" if cited else "<"
-    if tag == "hr":
-        yield from ("\n", "t" + "_" * 32, "\n")
-    if tag == "li":
-        yield "t- "
     if node.text:
         yield "t" + node.text
-
-
-def _end(tag: str) -> Iterator[str]:
-    if tag in ("td", "th"):
-        yield "\t"
-    if tag in _BLOCKS:
-        yield "\n"
-    if tag == "blockquote":
-        yield ">"
 
 
 def own_html(html: str) -> str:

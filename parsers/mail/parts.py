@@ -42,7 +42,12 @@ _SKIPPED = frozenset(
     {"text/vcard", "text/x-vcard", "text/directory", "text/x-amp-html", "text/watch-html", "application/pgp-encrypted"}
     | {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
 )
-_CALENDARS = frozenset({"text/calendar", "application/ics"})
+_ROLES = {
+    **dict.fromkeys(("text/calendar", "application/ics"), Role.CALENDAR),
+    **dict.fromkeys(("text/plain", "text/enriched"), Role.TEXT),
+    "text/html": Role.HTML,
+    "text/rtf": Role.FILE,
+}
 # Exchange names the pieces of an Apple mail and appended disclaimers so; they are text of the mail, not files.
 _PIECE_OF_BODY = re.compile(r"ATT\d{5,}\.(txt|html?)$", re.IGNORECASE)
 _BOUNDARY_LINE = re.compile(r"^--([^\s\"][^\r\n\"]{0,180}?)\s*$", re.MULTILINE)
@@ -127,14 +132,9 @@ def _leaf(part: Part, kind: str, *, place: str) -> Iterator[Leaf]:
 def _role(part: Part, kind: str, *, named: bool) -> Role | None:
     if kind in _SKIPPED:
         return None
-    if kind in _CALENDARS:
-        return Role.CALENDAR
     if kind in ("message/rfc822", "message/global") and isinstance(part.get_payload(), list):
         return Role.MESSAGE
-    if kind == "text/html":
-        return Role.HTML
-    text = kind in ("text/plain", "text/enriched") or (kind.startswith("text/") and not named and kind != "text/rtf")
-    return Role.TEXT if text else Role.FILE
+    return _ROLES.get(kind) or (Role.TEXT if kind.startswith("text/") and not named else Role.FILE)
 
 
 def part_bytes(part: Part) -> tuple[bytes, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from pipeline.cases.same_child import Child
-from pipeline.facts import Case, Fact
+from pipeline.facts import Case, Fact, Source, Value
 from pipeline.model import Referral
 
 
@@ -26,6 +26,22 @@ class Received:
     our_area: tuple[str, ...] = ()  # the names of the office's own area, as its settings have them
     # The cases that it opened when it was read before, each with the SHA-256 of the files that it holds.
     opened: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def facts(self, ref: str, values: Mapping[str, Value], *, source: Source, subject: str = "") -> tuple[Fact, ...]:
+        """What it gives of the case `ref`, by the names of facts; an empty text gives nothing."""
+        return tuple(
+            Fact(
+                case_ref=ref,
+                name=name,
+                subject=subject,
+                value=value,
+                source=source,
+                recorded_at=self.now,
+                detail=f"mail {self.sha256[:12]}",
+            )
+            for name, value in values.items()
+            if value != ""
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

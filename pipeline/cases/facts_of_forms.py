@@ -73,16 +73,8 @@ def _gives_reason(referral: Referral) -> bool:
 def facts_of(referral: Referral, *, case_ref: str, mail: Received) -> tuple[Fact, ...]:
     """The facts that a form gives; it never gives one that starts a statutory clock, and what it gives proposes."""
     given = {**_case_values(referral, mail), **_children_values(referral, mail)}
-    facts = [
-        Fact(case_ref=case_ref, name=name, value=value, source=Source.FORM, recorded_at=mail.now, detail=_source(mail))
-        for name, value in given.items()
-        if value not in (None, "")
-    ]
+    facts = mail.facts(case_ref, {name: value or "" for name, value in given.items()}, source=Source.FORM)
     return (*facts, *_agencies(referral, case_ref=case_ref, mail=mail))
-
-
-def _source(mail: Received) -> str:
-    return f"mail {mail.sha256[:12]}"
 
 
 def _case_values(referral: Referral, mail: Received) -> dict[str, Value]:
@@ -176,15 +168,7 @@ def _agencies(referral: Referral, *, case_ref: str, mail: Received) -> Iterator[
     named = [answer_text(referral.referrer, "agency"), *(answer_text(row, "agency") for row in referral.agencies)]
     # The referrer's own agency owes a return like the others, though forms seldom list it again.
     for agency in dict.fromkeys(filter(None, named)):
-        yield Fact(
-            case_ref=case_ref,
-            name="agency_added",
-            subject=agency,
-            value=agency,
-            source=Source.FORM,
-            recorded_at=mail.now,
-            detail=_source(mail),
-        )
+        yield from mail.facts(case_ref, {"agency_added": agency}, source=Source.FORM, subject=agency)
 
 
 def disagreements(case: Case, facts: tuple[Fact, ...]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import chain
@@ -11,9 +11,8 @@ from pipeline.agency_names import is_same_agency
 from pipeline.cases.attention import NATIONAL, attention, is_unsettled, log
 from pipeline.cases.case_work import CaseWork, KnownCases, Received
 from pipeline.cases.facts_of_forms import CHILD_FACTS, facts_of, full_date, lacks_reason, questions, recognised_by
-from pipeline.cases.panel_letter import panel_letter
 from pipeline.cases.placement import Candidates, Place, apart, places, same_incident
-from pipeline.cases.proposals import Proposal
+from pipeline.cases.proposals import Proposal, panel_letter
 from pipeline.cases.same_child import answer_text
 from pipeline.dates import london_date
 from pipeline.facts import Case, Fact, Source, Value
@@ -267,7 +266,7 @@ def _facts_of_all(mail: Received, forms: tuple[Reading, ...], *, ref: str, opens
     said: dict[str, Value] = {"missing": "; ".join(missing) or None, "form": mail.links.get(forms[0].sha256, "")}
     if opens:
         said |= {"status": "Open", "mail_received": mail.received_at}
-    return (*_siblings_together(tuple(facts)), *_said(ref, said, mail=mail))
+    return (*_siblings_together(tuple(facts)), *mail.facts(ref, said, source=Source.MAIL))
 
 
 def _news(case: Case, facts: tuple[Fact, ...], *, whole: bool, older: bool = False) -> Iterator[Fact]:
@@ -303,22 +302,6 @@ def _siblings_together(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     return tuple(kept.values())
 
 
-def _said(ref: str, values: Mapping[str, Value], *, mail: Received, subject: str = "") -> tuple[Fact, ...]:
-    return tuple(
-        Fact(
-            case_ref=ref,
-            name=name,
-            subject=subject,
-            value=value,
-            source=Source.MAIL,
-            recorded_at=mail.now,
-            detail=f"mail {mail.sha256[:12]}",
-        )
-        for name, value in values.items()
-        if value != ""
-    )
-
-
 def _shell_work(mail: Received, ref: str, *, leaves: tuple[Reading, ...]) -> CaseWork:
     link = next((mail.links[leaf.sha256] for leaf in leaves if leaf.sha256 in mail.links), "")
     said: dict[str, Value] = {
@@ -327,7 +310,7 @@ def _shell_work(mail: Received, ref: str, *, leaves: tuple[Reading, ...]) -> Cas
         "form": link,
         "missing": "everything: the form could not be read",
     }
-    return CaseWork(ref=ref, opens=True, facts=_said(ref, said, mail=mail), marks=_marks(mail, leaves))
+    return CaseWork(ref=ref, opens=True, facts=mail.facts(ref, said, source=Source.MAIL), marks=_marks(mail, leaves))
 
 
 def _return_work(mail: Received, leaves: tuple[Reading, ...], *, case: Case) -> CaseWork:
@@ -335,7 +318,7 @@ def _return_work(mail: Received, leaves: tuple[Reading, ...], *, case: Case) -> 
     said: dict[str, Value] = {"agency_returned": london_date(mail.received_at)}
     if agency not in case.subjects("agency_added"):
         said |= {"agency_added": agency}
-    facts = _said(case.ref, said, mail=mail, subject=agency) if agency else ()
+    facts = mail.facts(case.ref, said, source=Source.MAIL, subject=agency) if agency else ()
     work = CaseWork(ref=case.ref, opens=False, facts=facts, marks=_talk_marks(mail, leaves))
     if case.ref in mail.may_change or not facts:
         return work

@@ -9,10 +9,11 @@ from itertools import groupby
 
 from pipeline.cases.answers.quoted import holds_a_name, quoted
 from pipeline.cases.answers.reading import AWARENESS, AnswerPart, AskedDuty, Says
+from pipeline.cases.case_work import Received
 from pipeline.dates import london_date, long_date
 from pipeline.facts import FACT_NAMES, Case, Fact, Source, Value, duty_subject
 from pipeline.item_ids import ItemKind, ItemTopic
-from pipeline.model import Attention, PlainValue
+from pipeline.model import Attention, Decision, PlainValue, ReasonCode
 
 
 def asks_id(mail: str, case_ref: str) -> str:
@@ -82,6 +83,30 @@ def proposals(parts: Sequence[AnswerPart], *, sender: AnswerFrom) -> tuple[tuple
             found.append(Proposal(id=ident, case_ref=ref, mail=sender.mail, facts=facts, is_sure=is_sure))
         items.append(_item(ident, ref, said=said, facts=facts, sender=sender))
     return tuple(found), tuple(items)
+
+
+def panel_letter(mail: Received, decision: Decision, *, case: Case | None) -> tuple[Proposal, Attention] | None:
+    """The day on which the Panel's own letter on `case` came, with its item; None once a reply of it is entered."""
+    if case is None or decision.reason_code is not ReasonCode.PANEL or case.value("panel_replied") is not None:
+        return None
+    day = london_date(mail.received_at)
+    # It climbs like every mail that waits to be opened (`read`).
+    ident = f"{ItemKind.PROPOSAL}{mail.sha256[:16]}:{case.ref}:{ItemTopic.READ}"
+    proposal = Proposal(
+        id=ident, case_ref=case.ref, mail=mail.sha256, facts=(ProposedFact(name="panel_replied", value=day),)
+    )
+    item = Attention(
+        id=ident,
+        what="A letter of the Panel",
+        why=decision.reason,
+        remedy=f"Open the mail in the Needs attention folder; choose yes under Accept to enter Panel replied on: "
+        f"{long_date(day)}, no if it is no reply to the rapid review; type what was decided into Outcome.",
+        since=mail.now,
+        case_ref=case.ref,
+        message=mail.sha256,
+        urgent=decision.urgent,
+    )
+    return proposal, item
 
 
 def returns_in(waiting: Iterable[Proposal]) -> Iterator[tuple[str, str]]:

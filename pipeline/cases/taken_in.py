@@ -12,6 +12,7 @@ from pipeline.dates import london_date, long_date
 from pipeline.facts import ENDED_BEFORE, Case, Fact, Source
 from pipeline.item_ids import ItemKind
 from pipeline.model import Attention
+from pipeline.writable_text import amount
 
 NEW_DAYS = 5  # working days: mail of the last five is treated as new, unless another day is named
 ASKED_DAYS = 30  # working days: a case whose mail came in the last thirty is asked about like a new one
@@ -137,12 +138,12 @@ def waiting_item(cases: Iterable[Case]) -> Attention | None:
 
 
 def _what(unsorted: int, nameless: int) -> str:
-    were, wait = ("case was", "waits") if unsorted == 1 else ("cases were", "wait")
-    taken = f"{unsorted} {were} taken in from the mailbox and {wait} to be sorted"
+    were, wait = amount(unsorted, "case was", several="cases were"), "waits" if unsorted == 1 else "wait"
     marked = f"marked {ENDED_BEFORE} with no name under Status said by"
     if not unsorted:
-        return f"1 case is {marked}" if nameless == 1 else f"{nameless} cases are {marked}"
-    return f"{taken}; {nameless} {'is' if nameless == 1 else 'are'} {marked}" if nameless else taken
+        return f"{amount(nameless, 'case is', several='cases are')} {marked}"
+    more = f"; {amount(nameless, 'is', several='are')} {marked}" if nameless else ""
+    return f"{were} taken in from the mailbox and {wait} to be sorted{more}"
 
 
 def _since(case: Case) -> datetime:

@@ -123,8 +123,7 @@ def _is_news(answer: MailVerdict, asked: MailEvidence) -> bool:
     if answer.kind is not MailKind.REPLY or answer.reason_code is not ReasonCode.NONE:
         return False
     brings = any(leaf.kind in (FormKind.NOT_A_FORM, FormKind.UNREADABLE) for leaf in asked.files)
-    to_the_office = asked.answered is not None and asked.answered.kind in _OF_THE_OFFICE
-    return brings or not (to_the_office or only_thanks(asked))
+    return brings or not (asked.answers(*_OF_THE_OFFICE) or only_thanks(asked))
 
 
 def _band(answer: MailVerdict, asked: MailEvidence, *, left_open: bool) -> Band:

@@ -7,12 +7,16 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from itertools import chain
+from typing import Protocol, TypeVar
 
 from pipeline.cases.same_child import Child
 from pipeline.intake.signs.bounds import READ
 from pipeline.intake.signs.panel_digits import digits_of
 from pipeline.model import Message, NoticeKind
+
+Asked = TypeVar("Asked", str, tuple[str, str])
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,13 +94,13 @@ class ListedMailIndex:
         return ref in self.erased
 
     def cases_of_marks(self, marks: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], tuple[str, ...]]:
-        return {mark: self.marks[mark] for mark in marks if mark in self.marks}
+        return _those(marks, self.marks)
 
     def cases_of_mails(self, message_ids: Collection[str]) -> Mapping[str, str]:
-        return {one: self.cases[one] for one in message_ids if one in self.cases}
+        return _those(message_ids, self.cases)
 
     def sent(self, message_ids: Collection[str]) -> Mapping[str, Sent]:
-        return {one: self.ours[one] for one in message_ids if one in self.ours}
+        return _those(message_ids, self.ours)
 
     def was_decided(self, message_ids: Collection[str]) -> bool:
         return not self.message_ids.isdisjoint(message_ids)
@@ -117,7 +121,12 @@ class ListedMailIndex:
         return self.unread.get(address, ())
 
     def cases_of_receipts(self, numbers: Collection[str]) -> Mapping[str, str]:
-        return {number: self.receipts[number] for number in numbers if number in self.receipts}
+        return _those(numbers, self.receipts)
+
+
+def _those(asked: Iterable[Asked], known: Mapping[Asked, Found]) -> dict[Asked, Found]:
+    """What is `known` of each of `asked`, in their order; nothing of the others."""
+    return {one: known[one] for one in asked if one in known}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -134,11 +143,14 @@ class EarlierMail:
         local, _, domain = address.lower().partition("@")
         return bool(address) and f"{local.partition('+')[0]}@{domain}" in {own.lower() for own in self.own_addresses}
 
+    def is_ours(self, ref: str) -> bool:
+        """With a journal, a reference is ours if a case bears it; without one, any of the right form may be."""
+        return self.index.has_case(ref) or not self.journal
+
     def sent_mail(self, message_ids: Iterable[str]) -> Sent | None:
         """The first of `message_ids` that is a mail of ours."""
         asked = _spelt(message_ids)
-        found = self.index.sent(asked) if asked else {}
-        return next((found[one] for one in asked if one in found), None)
+        return next(iter(_those(asked, self.index.sent(asked)).values()), None)
 
     def case_of_mail(self, message_ids: Iterable[str]) -> str:
         """The case of the first of `message_ids` that belongs to one, or an empty text."""
@@ -146,24 +158,21 @@ class EarlierMail:
         of_ours = self.sent_mail(asked)
         if of_ours and of_ours.case_ref:
             return of_ours.case_ref
-        found = self.index.cases_of_mails(asked) if asked else {}
-        return next((found[one] for one in asked if found.get(one)), "")
+        return next(filter(None, _those(asked, self.index.cases_of_mails(asked)).values()), "")
 
     def has_mail(self, message_id: str) -> bool:
         """Whether an earlier mail carried this Message-ID."""
-        asked = _spelt((message_id,))
-        return bool(asked) and self.index.was_decided(asked)
+        return self.index.was_decided(_spelt((message_id,)))
 
     def cases_of_receipts(self, numbers: tuple[str, ...]) -> tuple[str, ...]:
         """The cases of the mails with these receipt numbers, in their order, each once."""
-        found = self.index.cases_of_receipts(numbers) if numbers else {}
-        return tuple(dict.fromkeys(found[number] for number in numbers if number in found))
+        return tuple(dict.fromkeys(_those(numbers, self.index.cases_of_receipts(numbers)).values()))
 
     def cases_of(self, marks: Iterable[tuple[str, str]]) -> tuple[str, ...]:
         """The cases that any of `marks` belongs to, each once."""
         asked = sorted(marks)
-        found = self.index.cases_of_marks(asked) if asked else {}
-        return tuple(dict.fromkeys(ref for mark in asked for ref in found.get(mark, ())))
+        found = _those(asked, self.index.cases_of_marks(asked))
+        return tuple(dict.fromkeys(chain.from_iterable(found.values())))
 
 
 def _spelt(message_ids: Iterable[str]) -> tuple[str, ...]:

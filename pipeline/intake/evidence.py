@@ -35,6 +35,11 @@ class MailEvidence:
         return of_kinds(self.leaves, *kinds)
 
     @property
+    def has_form(self) -> bool:
+        """Whether a form of any process came with it, filled in or blank."""
+        return bool(self.forms(FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM, FormKind.BLANK_FORM))
+
+    @property
     def files(self) -> tuple[Reading, ...]:
         """The leaves that are files, the mail's own body left out."""
         return tuple(leaf for leaf in self.leaves if leaf.file != "body")
@@ -48,6 +53,10 @@ class MailEvidence:
     def answered(self) -> Sent | None:
         """The mail of ours that this one answers, where the journal knows it."""
         return self.earlier.sent_mail(self.message.answered)
+
+    def answers(self, *kinds: NoticeKind) -> bool:
+        """Whether it answers a mail of ours of one of these kinds."""
+        return self.answered is not None and self.answered.kind in kinds
 
     @property
     def proof(self) -> Sent | None:

@@ -131,7 +131,7 @@ def _office_gaps(situation: Situation) -> Iterator[Attention]:
 
 
 def _refused(situation: Situation, notice: Notice) -> Attention | None:
-    addressable = {contact.address.lower() for contact in situation.contacts if contact.active}
+    addressable = recipients.addresses_of(contact for contact in situation.contacts if contact.active)
     addressable |= {arrival.sender.address for arrival in situation.arrivals if arrival.sha256 == notice.key.duty}
     addressable |= {asked.address for state in situation.meetings for asked in state.asked}
     outgoing = situation.settings.outgoing

@@ -17,15 +17,15 @@ class GoneContact:
 
     def stands(self, contacts: Iterable[Contact]) -> bool:
         """Whether the rows of that address among `contacts` are still as they were."""
-        wanted = self.rows[0].address.lower()
-        return tuple(_plain(one) for one in contacts if one.address.lower() == wanted) == tuple(map(_plain, self.rows))
+        theirs = (one for one in contacts if one.recipient == self.rows[0].recipient)
+        return tuple(map(_plain, theirs)) == tuple(map(_plain, self.rows))
 
 
 def without_gone(contacts: tuple[Contact, ...], gone: Iterable[GoneContact]) -> tuple[Contact, ...]:
     """`contacts`, of whom those who are `gone` are no longer active; nobody whose row was changed since."""
-    away = {row.address.lower() for one in gone if one.stands(contacts) for row in one.rows}
-    return tuple(replace(one, active=False) if one.address.lower() in away else one for one in contacts)
+    away = {row.recipient for one in gone if one.stands(contacts) for row in one.rows}
+    return tuple(replace(one, active=False) if one.recipient in away else one for one in contacts)
 
 
 def _plain(contact: Contact) -> Contact:
-    return replace(contact, address=contact.address.lower())
+    return replace(contact, address=contact.recipient)

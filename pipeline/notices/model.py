@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import ClassVar
 
-from pipeline.clock.model import Deadline, Task
+from pipeline.clock.model import Deadline, DutyState, Force, Task
 from pipeline.model import NoticeKind
 
 
@@ -20,6 +21,11 @@ class Contact:
     notices: tuple[str, ...] = ()  # kinds of notice or rule ids, all if none; `calendar` besides asks for entries
     areas: tuple[str, ...] = ()  # that they serve; empty: every area
     active: bool = True
+
+    @property
+    def recipient(self) -> str:
+        """The address as keys hold it, in lower case."""
+        return self.address.lower()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,6 +105,21 @@ class DutyLine:
     nobody: str = ""  # the owner without a contact, in whose place the manager is written to
     escalated: bool = False  # said to an executive besides its owner
 
+    @property
+    def day(self) -> date:
+        """Its last day."""
+        return self.deadline.due
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its last day has passed."""
+        return self.deadline.state is DutyState.OVERDUE
+
+    @property
+    def is_local(self) -> bool:
+        """Whether nothing but the office's own timetable asks for it."""
+        return self.deadline.force is Force.LOCAL
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TaskLine:
@@ -107,6 +128,10 @@ class TaskLine:
     task: Task
     initials: str = ""  # of the child; may be empty
     nobody: str = ""  # the owner without a contact, in whose place the manager is written to
+
+    day: ClassVar = date.max  # the last of all
+    is_overdue: ClassVar = False
+    is_local: ClassVar = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -56,11 +56,7 @@ def wanting(contacts: Iterable[Contact], kind: NoticeKind, *, rule: str = "") ->
 
 def asking_for_entries(contacts: Iterable[Contact]) -> frozenset[str]:
     """The addresses, in lower case, of the active contacts who asked for their deadlines in their own calendar."""
-    return frozenset(
-        contact.address.lower()
-        for contact in contacts
-        if contact.active and NoticeKind.CALENDAR.value in _listed(contact)
-    )
+    return addresses_of(who for who in contacts if who.active and NoticeKind.CALENDAR.value in _listed(who))
 
 
 def owners(situation: Situation, owner: str, *, case: Case, rule: str) -> Audience:
@@ -83,7 +79,12 @@ def managers(situation: Situation) -> tuple[Contact, ...]:
 
 def has_tracker(situation: Situation, address: str) -> bool:
     """Whether the person at `address` works in the tracker: a manager or a deputy."""
-    return address.lower() in {contact.address.lower() for contact in with_role(situation, *OFFICE_ROLES)}
+    return address.lower() in addresses_of(with_role(situation, *OFFICE_ROLES))
+
+
+def addresses_of(contacts: Iterable[Contact]) -> frozenset[str]:
+    """The addresses of `contacts`, in lower case."""
+    return frozenset(contact.recipient for contact in contacts)
 
 
 def somebody_in_charge(contacts: Iterable[Contact], *, area: str) -> bool:
@@ -104,8 +105,8 @@ def mode_of(key: NoticeKey, *, notices: NoticeSettings, contacts: Iterable[Conta
         return "send"
     mode = str(getattr(notices.modes, key.kind.value.replace("-", "_"), "send"))
     always = key.kind is NoticeKind.QUESTION or (key.kind is NoticeKind.REMINDER and mode == "draft")
-    inside = {contact.address.lower() for contact in contacts if contact.role in OFFICE_ROLES} if always else set()
-    return "send" if key.recipient in inside else mode
+    inside = always and key.recipient in addresses_of(who for who in contacts if who.role in OFFICE_ROLES)
+    return "send" if inside else mode
 
 
 def of_agency(situation: Situation, agency: str) -> tuple[Contact, ...]:
@@ -201,4 +202,4 @@ def _listed(contact: Contact) -> frozenset[str]:
 
 
 def _once(contacts: Iterable[Contact]) -> tuple[Contact, ...]:
-    return tuple({contact.address.lower(): contact for contact in reversed(tuple(contacts))}.values())[::-1]
+    return tuple({contact.recipient: contact for contact in reversed(tuple(contacts))}.values())[::-1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property
@@ -16,6 +16,7 @@ from pipeline.facts import Case
 from pipeline.initials import initials
 from pipeline.model import Address, Assurance, Attention, MailKind, NoticeKind, ReadBack, ReasonCode, Referral
 from pipeline.notices.model import Contact, Meeting, MovedDeadline, NoticeKey
+from pipeline.protective_marking import highest_of
 from pipeline.settings import Settings
 
 
@@ -194,13 +195,29 @@ class Situation:
 
     def runs(self, case: Case) -> bool:
         """Whether the clocks of `case` still run; one that was closed while a duty or its record was open is open."""
-        found = self.ledgers.get(case.ref)
-        return found.is_open if found else case.is_open
+        return self.ledger_of(case).is_open
 
     def leads_its_incident(self, case: Case) -> bool:
         """Whether its clocks run and its requests and its meeting rest on itself, and not on another case."""
-        found = self.ledgers.get(case.ref)
-        return self.runs(case) and not (found and found.with_case)
+        return self.runs(case) and not self.ledger_of(case).with_case
+
+    def ledger_of(self, case: Case) -> Ledger:
+        """The ledger of `case`; one without a duty where it could not be counted."""
+        return self.ledgers.get(case.ref) or Ledger(case_ref=case.ref, is_open=case.is_open)
+
+    def deadline_of(self, case_ref: str, rule: str, *, subject: str | None = None) -> Deadline | None:
+        """The duty by `rule` of a case, and about that `subject` where one is given."""
+        there = (entry for entry in self.deadlines.get(case_ref, ()) if entry.rule == rule)
+        return next((entry for entry in there if subject in (None, entry.subject)), None)
+
+    def called(self, case_ref: str) -> str:
+        """A case in words, `Case NSH-2026-001 (R.A.)`."""
+        child = self.initials.get(case_ref, "")
+        return f"Case {case_ref} ({child})" if child else f"Case {case_ref}"
+
+    def marking_of(self, keys: Iterable[NoticeKey]) -> str:
+        """The highest marking of the cases that `keys` are about."""
+        return highest_of(*(self.markings.get(key.case_ref, "") for key in keys))
 
     @cached_property
     def initials(self) -> dict[str, str]:

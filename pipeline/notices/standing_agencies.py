@@ -20,17 +20,20 @@ def standing_agencies(case: Case, *, contacts: tuple[Contact, ...], settings: Se
     partners = recipients.serving(contacts, *recipients.STATUTORY_ROLES, area=settings.office.area, case=case)
     named = (*(contact.agency for contact in partners), *settings.notices.always_asked)
     known = tuple(fact.subject for fact in case.facts if fact.name == "agency_added")
-    taken = {plain_agency(name) for name in known}
-    reached = {contact.address.lower() for name in known for contact in recipients.leads_of(contacts, agency=name)}
+    taken = set(map(plain_agency, known))
+    reached = set().union(*(_leads(contacts, name) for name in known))
     found: dict[str, str] = {}
     for name in named:
-        leads = {contact.address.lower() for contact in recipients.leads_of(contacts, agency=name)}
-        if plain_agency(name) not in taken and not leads & reached:
+        if plain_agency(name) not in taken and reached.isdisjoint(_leads(contacts, name)):
             found.setdefault(plain_agency(name), name)
     return tuple(found.values())
+
+
+def _leads(contacts: tuple[Contact, ...], agency: str) -> frozenset[str]:
+    return recipients.addresses_of(recipients.leads_of(contacts, agency=agency))
 
 
 def _may_be_reviewed(case: Case) -> bool:
     # Whoever has been notified, or decided that there is nothing to review, has passed the moment of asking.
     over = ("notified_panel", "rapid_review_sent", "review_outcome")
-    return case.text("criteria_met") != "no" and not any(case.text(name) for name in over)
+    return case.text("criteria_met") != "no" and not any(map(case.text, over))

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from pipeline.dates import london_date, long_date
 from pipeline.facts import Case, Source
+from pipeline.writable_text import amount
 
 
 class KeptBecause(StrEnum):
@@ -37,8 +38,8 @@ class RetainedCase:
         """`on Mon 19 January 2032, because closed on Mon 19 January 2026 + 6 years`; empty where no day is known."""
         if self.due is None or self.closed is None:
             return ""
-        years = f"{self.years} year{'' if self.years == 1 else 's'}"
-        return f"on {long_date(self.due)}, because closed on {long_date(self.closed)} + {years}"
+        closed = f"closed on {long_date(self.closed)} + {amount(self.years, 'year')}"
+        return f"on {long_date(self.due)}, because {closed}"
 
 
 def retained(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 
+from pipeline.tracker.content.case_texts import Texts
 from pipeline.tracker.content.layout import LAYOUTS
 from pipeline.tracker.merge.tables import STOOD_APART, SheetTable, table, tables
 from pipeline.tracker.merge.unchanged_sheets import AS_WRITTEN
@@ -18,33 +20,35 @@ from pipeline.tracker.workbook.values import canonical
 _STRING_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*\st="s"[^>]*>\s*<(?:\w+:)?v>(\d+)</')
 _STRING = re.compile(rb"<((?:\w+:)?)si\b[^>]*?(?:/>|>.*?</(?:\w+:)?si>)", re.S)
 _NOTE = rb'<(?:\w+:)?%b\s[^>]*?\bref="[A-Z]+(\d+)"[^>]*?(?:/>|>.*?</(?:\w+:)?%b>)'
-_SHAPE = re.compile(rb"<(?:\w+:)?shape\b.*?</(?:\w+:)?shape>", re.S)
 _SHAPE_ROW = re.compile(rb"<(?:\w+:)?Row>(\d+)</")
+# What holds notes, by the kind of its relation: a note, and the number of its row where the note tells it at once.
+_NOTES = {
+    "comments": re.compile(_NOTE % (b"comment", b"comment"), re.S),
+    "threadedComment": re.compile(_NOTE % (b"threadedComment", b"threadedComment"), re.S),
+    "vmlDrawing": re.compile(rb"<(?:\w+:)?shape\b.*?</(?:\w+:)?shape>", re.S),
+}
 _RELATION = re.compile(rb'<Relationship\b[^>]*?\bId="([^"]*)"[^>]*?/>')
 
 
 def without_cases(content: bytes, refs: Collection[str], *, items: Collection[str]) -> bytes:
     """The workbook without the rows about those cases, and without `items` of Needs attention, given by their ids; the
     very same bytes where it has none. Raises TrackerUnreadable where the bytes are no workbook."""
-    new = content
+    new, gone = content, _Gone.of(refs, items)
     for layout in LAYOUTS:
-        new = _without_rows(new, layout.name, refs=refs, items=items)
+        new = _without_rows(new, layout.name, gone=gone)
     return new if new is content else _without_unused(opened(new))
 
 
 def rows_left(content: bytes, refs: Collection[str], *, items: Collection[str]) -> tuple[str, ...]:
     """Where rows of those cases stand, such as `Log row 12`."""
-    found = ((name, _rows_of(entry, refs, items=items)) for name, entry in tables(content).items())
-    return tuple(f"{name} row {number}" for name, numbers in found for number in numbers)
+    gone = _Gone.of(refs, items)
+    return tuple(f"{name} row {n}" for name, entry in tables(content).items() for n in gone.rows(entry))
 
 
 def base_without(base: Base, refs: Collection[str], *, items: Collection[str]) -> Base:
     """What was last written, without those rows; nothing is known to be as it was written until it is compared."""
-    kept = {
-        name: {key: texts for key, texts in rows.items() if not _is_about(key, texts, refs=refs, items=items)}
-        for name, rows in base.items()
-    }
-    kept.pop(AS_WRITTEN, None)
+    gone = _Gone.of(refs, items)
+    kept = {name: gone.without(rows) for name, rows in base.items() if name != AS_WRITTEN}
     if STOOD_APART in base:
         said = {f"Ref: {ref}" for ref in refs}
         kept[STOOD_APART] = {
@@ -54,51 +58,61 @@ def base_without(base: Base, refs: Collection[str], *, items: Collection[str]) -
     return kept
 
 
-def _is_about(key: str, texts: Mapping[str, str], *, refs: Collection[str], items: Collection[str]) -> bool:
-    ref = texts.get("Ref", "") or key.partition("|")[0]
-    return ref in refs or key in {canonical(item) for item in items}
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Gone:
+    """The cases that are erased, and the keys of their items."""
+
+    refs: frozenset[str]
+    items: frozenset[str]
+
+    @classmethod
+    def of(cls, refs: Collection[str], items: Collection[str]) -> _Gone:
+        return cls(refs=frozenset(refs), items=frozenset(map(canonical, items)))
+
+    def holds(self, key: str, texts: Texts) -> bool:
+        return key in self.items or (texts.get("Ref") or key.partition("|")[0]) in self.refs
+
+    def without(self, rows: Mapping[str, Texts]) -> dict[str, Texts]:
+        return {key: texts for key, texts in rows.items() if not self.holds(key, texts)}
+
+    def rows(self, found: SheetTable) -> list[int]:
+        rows = (row for row in found.rows if not row.is_blank)
+        return [row.row.number for row in rows if self.holds(row.key, row.texts)]
 
 
-def _rows_of(found: SheetTable, refs: Collection[str], *, items: Collection[str]) -> list[int]:
-    rows = (row for row in found.rows if not row.is_blank)
-    return [row.row.number for row in rows if _is_about(row.key, row.texts, refs=refs, items=items)]
-
-
-def _without_rows(content: bytes, name: str, *, refs: Collection[str], items: Collection[str]) -> bytes:
+def _without_rows(content: bytes, name: str, *, gone: _Gone) -> bytes:
     found = table(content, name)
-    gone = _rows_of(found, refs, items=items) if found else ()
-    if not (found and gone):
+    if found is None or not (rows := gone.rows(found)):
         return content
-    bare = _without_notes(book(content), found.place.part, rows=gone)
+    bare = _without_notes(book(content), found.place.part, rows=rows)
     found = table(bare, name) or found
     # What stands apart below the table stays where it is.
-    numbers = [row.row.number for row in found.rows if not (row.apart or row.is_blank) or row.row.number in gone]
-    kept = [number for number in numbers if number not in gone]
+    numbers = [row.row.number for row in found.rows if row.stands or row.row.number in rows]
+    kept = [number for number in numbers if number not in rows]
     moves = dict(zip(kept, numbers, strict=False))
     return in_order(RowOrder(place=found.place, numbers=moves, emptied=numbers[len(kept) :]), book(bare))
 
 
 def _without_notes(of: Book, part: str, *, rows: Collection[int]) -> bytes:
     """The workbook without the notes on those rows of a sheet."""
+
+    def kept(note: re.Match[bytes]) -> bytes:
+        return b"" if _row_of(note) in rows else note[0]
+
     changed: dict[str, bytes] = {}
     for relation in relations(of.package, part):
-        if relation.external or relation.target not in of.package:
-            continue
-        xml = plain(of.package.part(relation.target))
-        if relation.kind in ("comments", "threadedComment"):
-            kind = b"comment" if relation.kind == "comments" else b"threadedComment"
-            new = re.sub(_NOTE % (kind, kind), lambda note: b"" if int(note[1]) in rows else note[0], xml, flags=re.S)
-        elif relation.kind == "vmlDrawing":
-            new = _SHAPE.sub(lambda shape: b"" if _row_of(shape[0]) in rows else shape[0], xml)
-        else:
-            continue
-        if new != xml:
-            changed[relation.target] = new
+        if relation.kind in _NOTES and relation.target in of.package:
+            xml = plain(of.package.part(relation.target))
+            if (new := _NOTES[relation.kind].sub(kept, xml)) != xml:
+                changed[relation.target] = new
     return written(of.package, changed) if changed else of.package.content
 
 
-def _row_of(shape: bytes) -> int:
-    found = _SHAPE_ROW.search(shape)
+def _row_of(note: re.Match[bytes]) -> int:
+    """The number of the row of a note; of a shape, whose rows are counted from nought, or nought if it tells none."""
+    if note.re.groups:
+        return int(note[1])
+    found = _SHAPE_ROW.search(note[0])
     return int(found[1]) + 1 if found else 0
 
 

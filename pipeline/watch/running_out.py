@@ -10,6 +10,7 @@ from pipeline.clock.count.calendars import Calendar
 from pipeline.dates import LONDON, london, london_date, long_date
 from pipeline.settings import NoticeSettings, Settings
 from pipeline.watch.standing import FaultKind, StandingFault
+from pipeline.writable_text import amount
 
 WARNED = timedelta(days=30)
 ALARMED = timedelta(days=7)
@@ -142,6 +143,5 @@ def _of(kind: FaultKind, why: str, *, now: datetime, warns: bool = False) -> Sta
 
 def _ends(day: date, today: date) -> str:
     left = (day - today).days
-    if left < 0:
-        return f"ended on {long_date(day)}"
-    return f"ends in {left} {'day' if left == 1 else 'days'}, on {long_date(day)}"
+    when = f"ends in {amount(left, 'day')}," if left >= 0 else "ended"
+    return f"{when} on {long_date(day)}"

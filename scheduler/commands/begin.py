@@ -71,7 +71,7 @@ def init(folder: Path, no_questions: bool, now: datetime | None, **said: str) ->
         --mailbox imap.northshire.example --outgoing smtp.northshire.example --password-env MAIL_PASSWORD
         --manager "Bronagh Tilley <bronagh.tilley@northshire.example>"
     """
-    from scheduler.setting_up.asking import place_of_secret, settled
+    from scheduler.setting_up.dialogue import place_of_secret, settled
     from scheduler.setting_up.settings_file import SettingsFile, made_folder
 
     config = made_folder(folder) / "config.toml"
@@ -120,7 +120,7 @@ def _signed_in(file: SettingsFile, *, may_ask: bool) -> str:
     that lies in a file, a person may type it again."""
     from pipeline.errors import CaseclockError, LoginRefused
     from scheduler.office import office_of
-    from scheduler.setting_up.asking import lacks_secret, write_secret
+    from scheduler.setting_up.dialogue import lacks_secret, write_secret
     from scheduler.setting_up.made import mailbox_folders
 
     fault = ""

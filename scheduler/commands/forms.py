@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.writable_text import amount
 from scheduler.commands.options import config_option, now_option
 
 
@@ -85,7 +86,7 @@ def replay(message: str | None, failed: bool, config: Path, now: datetime | None
     with Journal.of(office.settings.store) as journal:
         if failed:
             number = try_again(journal, now=now or clock_now())
-            click.echo(f"{number} mail{'' if number == 1 else 's'} will be read again by the next pass.")
+            click.echo(f"{amount(number, 'mail')} will be read again by the next pass.")
             return
         lines = tuple(replayed(office, journal, named=message or ""))
     for line in lines or ("Today's reader understands it as it was recorded.",):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.writable_text import amount
 from scheduler.commands.options import config_option, now_option
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _standing(one: RetainedCase, in_workbook: str) -> str:
 
 def _show_rest(known: Iterable[RetainedCase], due: list[RetainedCase]) -> None:
     running = sum(one.closed is None for one in known)
-    click.echo(f"{running} case{'' if running == 1 else 's'} not closed: never erased while that is so.")
+    click.echo(f"{amount(running, 'case')} not closed: never erased while that is so.")
     if due:
         refs = " ".join(f"--erase {one.ref}" for one in due)
         click.echo(f"Nothing was erased. {len(due)} due; to erase: caseclock retain {refs}")

@@ -10,7 +10,7 @@ from pipeline.clock.duties.ledger import Ledger
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.derived.standings import Standing
 from pipeline.facts import Case
-from pipeline.notices.resting import QUIET, rests_until
+from pipeline.notices.rests_until import QUIET, rests_until
 from pipeline.tracker.content.case_texts import Rows, Texts
 from pipeline.tracker.content.dashboard import counts_text
 from pipeline.tracker.content.layout import ATTENTION

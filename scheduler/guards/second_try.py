@@ -6,6 +6,7 @@ from datetime import datetime
 
 from pipeline.edges.journal import Journal
 from pipeline.model import LogEntry
+from pipeline.writable_text import amount
 
 
 def try_again_after_upgrade(journal: Journal, *, version: str, now: datetime) -> None:
@@ -20,7 +21,7 @@ def try_again(journal: Journal, *, now: datetime) -> int:
     """Puts every such mail back among the undecided, and says how many there are."""
     failed = journal.mails.failed()
     if failed:
-        number = "1 mail is" if len(failed) == 1 else f"{len(failed)} mails are"
+        number = amount(len(failed), "mail is", several="mails are")
         with journal.writing():
             for mail in failed:
                 journal.mails.read_again(mail.sha256)

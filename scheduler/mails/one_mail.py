@@ -38,11 +38,11 @@ from pipeline.model import (
 from pipeline.notices.situation import Arrival
 from scheduler.guards.reading_time import Turn
 from scheduler.mails.departures import take_in_departure
-from scheduler.mails.earlier_mail import files_of, judgement, known_of, opened_by, origin
 from scheduler.mails.incidents import propose_incident
+from scheduler.mails.judged import files_of, judgement, known_of, opened_by, origin
+from scheduler.mails.proposed import FormMail, is_known, propose_withheld
 from scheduler.mails.replies import names_of, organisation, propose_from_reply
 from scheduler.mails.which_case import as_settled, own_case_beside
-from scheduler.mails.withheld import FormMail, is_known, propose_withheld
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport
 from scheduler.snapshot import Snapshot
@@ -156,7 +156,7 @@ def _outcome(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, s
         return ref
 
     judged = taken.judged
-    concerned = tuple(dict.fromkeys((*filter(None, (judged.case_ref,)), *judged.linked_to, *before)))
+    concerned = tuple(dict.fromkeys((*judged.concerned, *before)))
     snapshot.wake(concerned)
     received = Received(
         sha256=mail.sha256,

@@ -25,7 +25,7 @@ from pipeline.edges.journal.mails import StoredMail
 from pipeline.edges.journal.notice_queue import MOST_ANSWERED, QueuedMail
 from pipeline.facts import FACT_NAMES
 from pipeline.model import Decision, FactKind, LogEntry, MailKind, Message, NoticeKind
-from pipeline.notices.model import NoticeKey
+from pipeline.notices.model import Contact, NoticeKey
 from pipeline.notices.situation import OF_THE_DAY
 from scheduler.snapshot import Snapshot
 
@@ -171,18 +171,22 @@ def names_of(ref: str, journal: Journal, *, snapshot: Snapshot) -> frozenset[str
 
 def _person(message: Message, snapshot: Snapshot) -> str:
     """Who signs a mail: as Contacts calls them, else as the mail does; empty where it gives an address alone."""
-    author = message.author
-    known = next((one.name for one in snapshot.contacts if one.address.lower() == author.address.lower()), "")
-    said = " ".join((known or author.name).split())[:80]
+    said = " ".join((_contact(message, snapshot).name or message.author.name).split())[:80]
     return said if "@" not in said else ""
+
+
+def _contact(message: Message, snapshot: Snapshot) -> Contact:
+    """The sender as the office has entered them; a contact of no name and no agency where it has not."""
+    address = message.author.address
+    unknown = Contact(name="", address=address, agency="", role="")
+    return next((one for one in snapshot.contacts if one.recipient == address.lower()), unknown)
 
 
 def organisation(message: Message, snapshot: Snapshot, *, names: frozenset[str] = frozenset()) -> str:
     """The sender's organisation as Contacts calls it, or their domain; never their name, nor a domain with `names`."""
-    author = message.author
-    known = next((one.agency for one in snapshot.contacts if one.address.lower() == author.address.lower()), "")
-    if plain_agency(known):
-        return known
+    author, agency = message.author, _contact(message, snapshot).agency
+    if plain_agency(agency):
+        return agency
     # A family may have a domain of its own.
     is_named = any(len(name) > 3 and name in author.domain for name in names)
     return "a private address" if is_named else author.domain or "An unnamed sender"

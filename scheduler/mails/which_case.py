@@ -52,8 +52,8 @@ def own_case_beside(mail: StoredMail, judged: Decision, *, journal: Journal) -> 
     """The cases whose children the forms of `mail` are not about, as is settled by now."""
     if age_of(mail, journal) is MailAge.OLD:
         # Nobody is asked about an old mail: what it opens waits to be sorted with the rest.
-        return frozenset((*filter(None, (judged.case_ref,)), *judged.linked_to))
-    ids = (asks_id(mail.sha256, ref) for ref in (*filter(None, (judged.case_ref,)), *judged.linked_to))
+        return frozenset(judged.concerned)
+    ids = (asks_id(mail.sha256, ref) for ref in judged.concerned)
     asked = map(journal.kept.proposals.get, ids)
     return frozenset(one.case_ref for one in asked if one is not None and one.own_case)
 
@@ -68,5 +68,5 @@ def as_settled(judged: Decision, beside: frozenset[str]) -> Decision:
         kind=MailKind.REFERRAL,
         reason=f"A referral that may concern the child of {ref}, which nobody has said; it has a case of its own.",
         reason_code=ReasonCode.ANOTHER_CHILD,
-        linked_to=tuple(dict.fromkeys((*filter(None, (ref,)), *judged.linked_to))),
+        linked_to=tuple(dict.fromkeys(judged.concerned)),
     )

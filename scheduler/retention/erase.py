@@ -8,7 +8,8 @@ Until the rows of the journal are gone everything may still be given up, and a l
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+import zipfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -26,8 +27,8 @@ from pipeline.tracker.erasing import base_without, rows_left, without_cases
 from pipeline.tracker.model import Base
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import Ports
+from scheduler.record.bundle import SUMS
 from scheduler.report import PassReport
-from scheduler.retention.bundles import bundles_of
 from scheduler.retention.due import cases_by_rule, kept_by_workbook
 from scheduler.retention.plan import ErasurePlan, planned
 from scheduler.retention.traces import Trace, speaks_of_any, traces
@@ -178,7 +179,7 @@ def _out_of_files(office: ConfiguredOffice, ports: Ports, *, left: Erasing, now:
         for kind, names in (("mail", left.mails), ("outgoing", left.outgoing)):
             for sha256 in names:
                 journal.raw.erase(sha256, kind=kind)
-        for path in (*map(Path, left.files), *bundles_of(office, left.refs)):
+        for path in (*map(Path, left.files), *_bundles_of(office, left.refs)):
             _remove(path)
         for path in (*ports.tracker.kept_backups(), *ports.tracker.set_aside()):
             if speaks_of_any(path, left):
@@ -201,3 +202,25 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
+
+
+def _bundles_of(office: ConfiguredOffice, refs: Iterable[str]) -> Iterator[Path]:
+    """The zips and folders in the office's folders or this one that `caseclock audit` made of one of these cases."""
+    tracker, store = office.settings.tracker, office.settings.store.folder
+    places = dict.fromkeys((tracker.path.parent, tracker.originals, store, store.parent, Path.cwd()))
+    for place in places:
+        for path in sorted(place.iterdir()) if place.is_dir() else ():
+            if any(_is_bundle_of(path, ref) for ref in refs):
+                yield path
+
+
+def _is_bundle_of(path: Path, ref: str) -> bool:
+    if path.is_dir():
+        return (path / SUMS).is_file() and (path / f"{ref}.html").is_file()
+    if path.suffix.lower() != ".zip":
+        return False
+    try:
+        with zipfile.ZipFile(path) as packed:
+            return f"{ref}/{SUMS}" in packed.namelist()
+    except (zipfile.BadZipFile, OSError):
+        return False

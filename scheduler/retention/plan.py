@@ -9,13 +9,13 @@ from datetime import datetime
 from pathlib import Path
 
 from parsers.whole_mail import read_whole_mail
-from pipeline.edges.erasure.belongings import Belongings, belongings, speaks_of
+from pipeline.edges.erasure.belongings import Belongings, belongings, cases_of_attachments, places_of, speaks_of
 from pipeline.edges.erasure.free_pages import BEYOND
-from pipeline.edges.erasure.where import cases_of_attachments, places_of
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import Erasing
 from pipeline.facts import Case
 from pipeline.model import Message
+from pipeline.writable_text import amount
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import Ports
 from scheduler.retention.words import telling_words, texts_of
@@ -59,9 +59,9 @@ def _names(journal: Journal, sha256: str, *, refs: frozenset[str]) -> bool:
 def _files(office: ConfiguredOffice, journal: Journal, *, gone: Belongings) -> Iterator[Path]:
     """The folders of the cases, and the forms and mails as they came that no case which stays leads to."""
     originals = office.settings.tracker.originals
-    cases = journal.casebook.cases()
-    others = {name for case in cases if case.ref not in gone.refs for name in _forms_of(case)}
-    mine = {name for case in cases if case.ref in gone.refs for name in _forms_of(case)}
+    mine, others = set[str](), set[str]()
+    for case in journal.casebook.cases():
+        (mine if case.ref in gone.refs else others).update(_forms_of(case))
     for sha256 in gone.mails:
         mine |= {place_of_mail(sha256, office=office).name, *_copies_of(office, journal, sha256=sha256, refs=gone.refs)}
     yield from filter(Path.exists, (originals / name for name in (*gone.refs, *(mine - others))))
@@ -99,7 +99,7 @@ def _kept_back(journal: Journal, gone: Belongings) -> Iterator[str]:
         day = f" received on {mail.received_at:%d %B %Y}" if mail else ""
         yield f"a mail{day} stays, because it is also about {', '.join(refs)}"
     for refs, number in Counter(gone.shared_notices.values()).items():
-        mails = "1 mail of ours stays, because it" if number == 1 else f"{number} mails of ours stay, because each"
+        mails = amount(number, "mail of ours stays, because it", several="mails of ours stay, because each")
         yield f"{mails} is also about {', '.join(refs)}"
 
 

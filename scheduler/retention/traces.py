@@ -72,13 +72,10 @@ def our_files(office: ConfiguredOffice, ports: Ports) -> Iterator[Path]:
     of the store not the journal, which is asked itself, nor the mails, which are."""
     tracker, store = ports.tracker, office.settings.store.folder
     beside = (tracker.place, *(tracker.place.with_name(name) for name in (PAGE, CALENDAR)))
-    yield from (path for path in (*beside, *tracker.kept_backups(), *tracker.set_aside()) if path.is_file())
-    yield from _below(office.settings.tracker.originals)
-    yield from (path for path in sorted(store.glob("*")) if path.is_file() and not path.name.startswith("journal."))
-
-
-def _below(folder: Path) -> Iterable[Path]:
-    return (path for path in sorted(folder.rglob("*")) if path.is_file())
+    in_store = (path for path in sorted(store.glob("*")) if not path.name.startswith("journal."))
+    originals = sorted(office.settings.tracker.originals.rglob("*"))
+    every = (*beside, *tracker.kept_backups(), *tracker.set_aside(), *originals, *in_store)
+    return filter(Path.is_file, every)
 
 
 def _pattern(words: Iterable[str]) -> re.Pattern[bytes]:
@@ -102,6 +99,5 @@ def speaks_of_any(path: Path, left: Erasing) -> bool:
     """Whether a file names one of the erased cases, or says words that tell them."""
     named = re.compile(b"|".join(re.escape(ref.encode()) + rb"(?!\d)" for ref in left.refs))
     content = path.read_bytes()
-    if any(named.search(part) for part in unpacked(content)):
-        return True
-    return bool(left.words) and len(_words_in(content, _pattern(left.words))) >= _LIKELY
+    is_named = any(map(named.search, unpacked(content)))
+    return is_named or (bool(left.words) and len(_words_in(content, _pattern(left.words))) >= _LIKELY)

@@ -101,4 +101,4 @@ def _packed(content: bytes) -> list[bytes]:
 
 def _parts(content: bytes) -> list[bytes]:
     parts = (part.get_payload(decode=True) for part in message_from_bytes(content).walk())
-    return [part for part in parts if isinstance(part, bytes) and part]
+    return [part for part in filter(None, parts) if isinstance(part, bytes)]

@@ -20,6 +20,7 @@ from pipeline.notices.model import Contact, NoticeKey
 from pipeline.notices.recipients import NO_MANAGER, mode_of
 from pipeline.notices.reminder_ladder import may_speak
 from pipeline.watch.standing import FaultKind
+from pipeline.writable_text import amount
 from scheduler.guards.old_store import is_old
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import MAILBOX_FAULTS, OUTGOING_FAULTS, GuardedServer, Ports
@@ -77,7 +78,7 @@ def _waiting(
 def _say_what_is_in_doubt(number: int, report: PassReport) -> None:
     if number:
         report.faults.append(
-            f"{number} mail{'s' if number > 1 else ''} may or may not have been sent: looked for in the Sent "
+            f"{amount(number, 'mail')} may or may not have been sent: looked for in the Sent "
             "folder and tried again with growing pauses, and shown under Needs attention after the last."
         )
 

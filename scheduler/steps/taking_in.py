@@ -15,6 +15,7 @@ from pipeline.edges.journal.kept_records import Topic
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.edges.mailbox.folders import MailboxFolders
 from pipeline.model import Decision, LogEntry
+from pipeline.writable_text import amount
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport, show_conditions
 from scheduler.snapshot import Snapshot
@@ -85,15 +86,11 @@ def end_taking_in(
     waiting = sum(map(is_unsorted, snapshot.cases))
     known = journal.mails.taken_as_known(user, folders.processed)
     detail = (
-        f"{_number(opened, 'case')} opened by mail received before {long_date(terms.new_since)}; "
-        f"{waiting} wait to be sorted. {_number(known, 'mail')} in the folder {folders.processed} taken as known."
+        f"{amount(opened, 'case')} opened by mail received before {long_date(terms.new_since)}; "
+        f"{waiting} wait to be sorted. {amount(known, 'mail')} in the folder {folders.processed} taken as known."
     )
     with journal.writing():
         journal.kept.taking_in.put(None)
         journal.casebook.log([LogEntry(at=snapshot.now, event="The mailbox was taken in", detail=detail)])
     report.count("cases taken in that wait to be sorted", waiting)
     report.count(f"mails in {folders.processed} taken as known", known)
-
-
-def _number(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"

@@ -30,7 +30,7 @@ from pipeline.tracker.model import Base, CalendarDay, NewCase, OfficeWords
 from pipeline.watch.standing import FaultKind
 from scheduler.guards.old_store import is_old, look_at_workbook, show_age
 from scheduler.mails.departures import still_there
-from scheduler.mails.withheld import take
+from scheduler.mails.proposed import take
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport, show_conditions
 from scheduler.snapshot import Snapshot

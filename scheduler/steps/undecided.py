@@ -16,6 +16,7 @@ from pipeline.errors import CaseclockError, fault_text
 from pipeline.item_ids import ItemKind, ItemTopic, mail_item
 from pipeline.model import Attention, LogEntry
 from pipeline.watch.standing import FaultKind
+from pipeline.writable_text import amount
 from scheduler.guards.reading_time import ReadingTime, Turn
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport, show_conditions
@@ -53,7 +54,7 @@ def show_left(
                 journal.casebook.log([LogEntry(at=now, event="New mails are logged again", detail="")])
         return
     why = " ".join(dict.fromkeys(fault_text(one.fault) for one in left))
-    waiting = "1 mail waits" if len(left) == 1 else f"{len(left)} mails wait"
+    waiting = amount(len(left), "mail waits", several="mails wait")
     report.stands(FaultKind.LOGGING, f"{waiting} undecided, and the next pass reads on by itself. {why}", now=now)
     report.count("mails left for the next pass", len(left))
     urgent = tuple(_urgent(left, office=office, journal=journal, report=report, now=now))
@@ -91,7 +92,7 @@ def _urgent(
 def _danger(
     mail: StoredMail, read: MailReading, *, office: ConfiguredOffice, journal: Journal, now: datetime
 ) -> Iterator[Attention]:
-    from scheduler.mails.earlier_mail import judgement, known_of
+    from scheduler.mails.judged import judgement, known_of
 
     judged = judgement(office, mail, read=read, known=known_of(journal, mail, office=office))
     if judged.urgent:
@@ -139,6 +140,6 @@ def note_unread(time: ReadingTime, *, journal: Journal, report: PassReport) -> N
         number = len(time.left)
         report.count("mails left for the next pass", number)
         report.faults.append(
-            f"{'1 mail waits' if number == 1 else f'{number} mails wait'} to be read: the time that one pass has for "
+            f"{amount(number, 'mail waits', several='mails wait')} to be read: the time that one pass has for "
             "that (limits.seconds_per_pass) was over, and the next pass goes on by itself."
         )

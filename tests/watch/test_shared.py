@@ -13,7 +13,7 @@ from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import MailServer
 from pipeline.settings import SignIn, Store
 from scheduler.shared.carried import known_to_all, only_pass
-from scheduler.shared.tokens import with_newest_token
+from scheduler.shared.rotated_tokens import with_newest_token
 from scheduler.watch.record import HealthRecord, alarms_told, health, keep_whom_to_alarm, whom_to_alarm, write_health
 from tests.postgres import PostgresServer
 

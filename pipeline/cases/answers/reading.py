@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.cases.answers.spoken_day import SpokenDay, spoken_days
-from pipeline.phrases import Phrases
+from pipeline.phrases import Phrases, plain
 
 _WORDS = Phrases(Path(__file__).with_name("words.toml"))
 
@@ -64,7 +64,7 @@ def answer_parts(
     """
     cases = tuple(dict.fromkeys((*(duty.case_ref for duty in asked), *refs)))
     found: list[AnswerPart] = []
-    for ref, words in _words_of_cases(_plain(written[:READ]), cases):
+    for ref, words in _words_of_cases(plain(written[:READ]), cases):
         for sentence in _sentences(words):
             # `The other one not yet` stands behind one reference and is about another case.
             whose = "" if len(cases) > 1 and matches("other_case", sentence) else ref
@@ -83,7 +83,7 @@ def only_answers(written: str, *, written_on: date) -> bool:
     if len(written) > READ:
         return False
     # No case owns words without its reference, not even the only one.
-    cases, text = (*references_in(written), ""), _WRAPPED.sub(" ", _plain(written))
+    cases, text = (*references_in(written), ""), _WRAPPED.sub(" ", plain(written))
     there = [(ref, one) for ref, words in _words_of_cases(text, cases) for one in _sentences(words)]
     if any(says_seen(sentence) for _, sentence in there):
         return False
@@ -291,10 +291,3 @@ def matches(name: str, sentence: str) -> bool:
 
 def _names(rule: str, sentence: str) -> bool:
     return rule in _duties() and matches(f"duties.{rule}", sentence)
-
-
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
-
-
-def _plain(text: str) -> str:
-    return text.translate(_PLAIN)

@@ -10,7 +10,7 @@ from itertools import chain
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from pipeline.edges.journal.columns import batches
-from pipeline.edges.journal.schema import ATTENTION, CASES, FACTS, LOG, MAILS, MARKS, NOTICES
+from pipeline.edges.journal.schema import ATTENTION, CASES, FACTS, LOG, MAILS, MARKS, NOTICES, PLACES
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -129,3 +129,23 @@ def speaks_of(refs: Iterable[str], mails: Iterable[str]) -> Callable[[str], bool
     """Whether a text names one of those cases, or one of those mails by its SHA-256."""
     named = re.compile("|".join((*(rf"{re.escape(ref)}(?!\d)" for ref in sorted(refs)), *map(re.escape, mails))))
     return lambda text: bool(named.search(text))
+
+
+def places_of(connection: Connection, mails: Iterable[str]) -> dict[tuple[str, str], list[str]]:
+    """When the mails in each folder of a mailbox were received, by mailbox and folder."""
+    last: dict[tuple[str, str], tuple[str, str]] = {}  # the folder and the time of a mail, by mailbox and SHA-256
+    for some in batches(mails):
+        wanted = select(PLACES, MAILS.c.received_at).join(MAILS, MAILS.c.sha256 == PLACES.c.sha256)
+        for row in connection.execute(wanted.where(PLACES.c.sha256.in_(some)).order_by(PLACES.c.seen_at)):
+            # One that was filed is there; the place that it was filed from is older.
+            last[row.mailbox, row.sha256] = (row.folder, row.received_at)
+    found: dict[tuple[str, str], list[str]] = {}
+    for (mailbox, _), (folder, at) in last.items():
+        found.setdefault((mailbox, folder), []).append(at.removesuffix("+00:00").replace("T", " "))
+    return {place: sorted(times) for place, times in found.items()}
+
+
+def cases_of_attachments(connection: Connection, sha256: str) -> frozenset[str]:
+    """The cases that a file of that SHA-256 came for."""
+    wanted = select(MARKS.c.case_ref).where(MARKS.c.kind == "attachment", MARKS.c.value == sha256)
+    return frozenset(connection.execute(wanted).scalars())

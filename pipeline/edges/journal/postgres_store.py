@@ -8,7 +8,6 @@ import socket
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -16,12 +15,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
-from sqlalchemy import Connection, Engine, ExceptionContext, MetaData, NullPool, create_engine, event, text
+from sqlalchemy import Connection, Engine, ExceptionContext, MetaData, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.sqlite.dml import OnConflictDoNothing, OnConflictDoUpdate
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from pipeline.edges.journal.engines import connected, engine_for
 from pipeline.edges.journal.notes import NoteRows
 from pipeline.edges.journal.raw import RawRows
 from pipeline.edges.journal.schema import METADATA, SHARED
@@ -82,11 +82,7 @@ class PostgresStore:
 
     def connected(self) -> Connection:
         """A connection of its own."""
-        place = _PLACE.set(self.settings)
-        try:
-            return _engine().connect()
-        finally:
-            _PLACE.reset(place)
+        return connected(_engine(), self.settings)
 
     def prepare(self, connection: Connection) -> None:
         """Makes the schema where there is none; whoever may not make one is given one by the administrator."""
@@ -166,21 +162,9 @@ def _do_update(clause: OnConflictDoUpdate, compiler: SQLCompiler, **given: Any) 
     return compiler.process(theirs, **given)
 
 
-_PLACE: ContextVar[Store] = ContextVar("place")
-
-
 @cache
 def _engine() -> Engine:
-    """One for all journals of a process: an engine puts each statement into SQL when it first meets it."""
-    engine = create_engine(
-        "postgresql+pg8000://",
-        creator=lambda: _connected(_PLACE.get()),
-        poolclass=NullPool,
-        isolation_level="AUTOCOMMIT",
-        hide_parameters=True,
-    )
-    event.listen(engine, "handle_error", _say_it_plainly)
-    return engine
+    return engine_for("postgresql+pg8000://", _connected, said=_say_it_plainly)
 
 
 def _connected(given: Store) -> object:

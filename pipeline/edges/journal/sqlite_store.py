@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import AbstractContextManager
-from contextvars import ContextVar
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, ExceptionContext, MetaData, NullPool, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, MetaData, event
 from sqlalchemy.exc import DatabaseError, InternalError, OperationalError
 
+from pipeline.edges.journal.engines import connected, engine_for
 from pipeline.edges.journal.notes import NoteFiles
 from pipeline.edges.journal.raw import RawFiles
 from pipeline.edges.journal.schema import METADATA
@@ -35,11 +35,7 @@ class SqliteStore:
 
     def connected(self) -> Connection:
         """The file, open; made where there is none."""
-        place = _PLACE.set(self.folder / "journal.sqlite")
-        try:
-            return _engine().connect()
-        finally:
-            _PLACE.reset(place)
+        return connected(_engine(), self.folder / "journal.sqlite")
 
     def prepare(self, _: Connection) -> None:
         """Nothing: a file has no schema to make."""
@@ -70,22 +66,11 @@ class SqliteStore:
         return _remedy(fault, self.folder)
 
 
-_PLACE: ContextVar[Path] = ContextVar("place")
-
-
 @cache
 def _engine() -> Engine:
-    """One for all journals of a process: an engine puts each statement into SQL when it first meets it."""
-    engine = create_engine(
-        "sqlite://",
-        creator=lambda: sqlite3.connect(_PLACE.get(), check_same_thread=False),
-        poolclass=NullPool,
-        isolation_level="AUTOCOMMIT",
-        # The words of a statement that failed would stand in the error, and they hold people's names.
-        hide_parameters=True,
-    )
+    opened = partial(sqlite3.connect, check_same_thread=False)
+    engine = engine_for("sqlite://", opened, said=_say_it_plainly)
     event.listen(engine, "connect", _tune)
-    event.listen(engine, "handle_error", _say_it_plainly)
     return engine
 
 

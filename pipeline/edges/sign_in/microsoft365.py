@@ -13,6 +13,7 @@ from pipeline.edges.files import content_within
 from pipeline.edges.sign_in.secrets import secret_text
 from pipeline.errors import ExtraMissing, LoginRefused, SettingsInvalid
 from pipeline.settings import Mailbox, Outgoing, SignIn
+from pipeline.writable_text import amount
 
 Service = Literal["mailbox", "outgoing"]
 
@@ -98,7 +99,7 @@ def warnings(settings: Mailbox | Outgoing, *, today: date) -> tuple[str, ...]:
 def _expiry_sentence(expires: date, today: date) -> str:
     days = (expires - today).days
     day = f"{expires.day} {expires:%B %Y}"
-    when = f"ends in {days} {'day' if days == 1 else 'days'}, on {day}" if days > 0 else f"ended on {day}"
+    when = f"ends in {amount(days, 'day')}, on {day}" if days > 0 else f"ended on {day}"
     return f"The secret of the application {when}. Make a new one, then correct sign_in.secret_expires."
 
 

@@ -14,9 +14,14 @@ from glob import escape as glob_escape
 from pathlib import Path
 
 from pipeline.dates import london
-from pipeline.edges.tracker_file.copies import is_backup, is_conflict_copy, superfluous
-from pipeline.edges.tracker_file.holders import excel_holder, libreoffice_holder
-from pipeline.edges.tracker_file.writing import keep_character, sync_folder, why_not_written, write_through
+from pipeline.edges.tracker_file.beside import (
+    excel_holder,
+    is_backup,
+    is_conflict_copy,
+    libreoffice_holder,
+    superfluous,
+)
+from pipeline.edges.tracker_file.written_through import keep_character, sync_folder, why_not_written, write_through
 from pipeline.errors import TrackerLocked, TrackerRefused
 from pipeline.tracker.workbook.package import opened
 

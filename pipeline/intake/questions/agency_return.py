@@ -17,8 +17,8 @@ def agency_return(evidence: MailEvidence) -> MailVerdict | None:
     documents = [leaf for leaf in evidence.forms(FormKind.NOT_A_FORM) if _is_document(leaf.file)]
     names = re.sub("[_-]", " ", " ".join(leaf.file for leaf in documents))
     said = f"{evidence.message.written} {names}"
-    asked = _answers_a_request(evidence)
-    if not documents or not (says(said, "returns.strong") or (evidence.in_thread and says(said, "returns.words"))):
+    words = ("returns.strong", "returns.words") if evidence.in_thread else ("returns.strong",)
+    if not (documents and says(said, *words)):
         return None
     ref = evidence.reference.case_ref
     return MailVerdict(
@@ -28,7 +28,7 @@ def agency_return(evidence: MailEvidence) -> MailVerdict | None:
         else "What seems an agency's return names no case; a person must match it.",
         reason_code=ReasonCode.FREE_FORM,
         case_ref=ref,
-        warnings=() if asked or ref else ("It answers no request that is known.",),
+        warnings=() if ref or _answers_a_request(evidence) else ("It answers no request that is known.",),
     )
 
 
@@ -38,6 +38,5 @@ def _is_document(name: str) -> bool:
 
 def _answers_a_request(evidence: MailEvidence) -> bool:
     """Whether it answers our request or our chaser; where the journal lost it, its subject still says so (72, K32)."""
-    if evidence.answered is not None and evidence.answered.kind in (NoticeKind.AGENCY_REQUEST, NoticeKind.CHASER):
-        return True
-    return evidence.in_thread and says(evidence.message.subject, "returns.strong")
+    asked = evidence.answers(NoticeKind.AGENCY_REQUEST, NoticeKind.CHASER)
+    return asked or (evidence.in_thread and says(evidence.message.subject, "returns.strong"))

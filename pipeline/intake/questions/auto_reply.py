@@ -5,16 +5,12 @@ from __future__ import annotations
 from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.signs.national import Claim, panel_claim
 from pipeline.intake.signs.words import says
-from pipeline.model import FormKind, MailKind, Message
-
-_FORMS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM, FormKind.BLANK_FORM)
+from pipeline.model import MailKind, Message
 
 
 def auto_reply(evidence: MailEvidence) -> MailVerdict | None:
     """An out-of-office or other automatic answer, unless a form or a file that may be one came with it."""
-    if evidence.forms(*_FORMS) or not is_automatic(evidence):
-        return None
-    if _may_bring_something(evidence):
+    if evidence.has_form or not is_automatic(evidence) or _may_bring_something(evidence):
         return None
     return MailVerdict(
         kind=MailKind.AUTO_REPLY,
@@ -66,8 +62,7 @@ def _may_bring_something(evidence: MailEvidence) -> bool:
     message = evidence.message
     kind = message.header("auto-submitted").partition(";")[0].strip().lower()
     # A scanner and a portal are automatic too, and bring what nobody else will (57, 53).
-    responder = kind == "auto-replied" or says(message.subject, "automatic.subject") or bool(message.in_reply_to)
-    if responder:
+    if kind == "auto-replied" or message.in_reply_to or says(message.subject, "automatic.subject"):
         return False
     brings = ("locked.portal", "locked.service", "locked.link", "locked.link_text", "notification.copy")
     return bool(

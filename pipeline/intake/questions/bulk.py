@@ -6,11 +6,11 @@ import re
 
 from pipeline.domains import domain_of
 from pipeline.intake.evidence import MailEvidence, MailVerdict
-from pipeline.intake.signs.words import pattern, plain, says
+from pipeline.intake.signs.words import Saying, different, says
 from pipeline.intake.urgency.leaning import TO_SOMEBODY, leaning
-from pipeline.model import FormKind, MailKind, ReasonCode
+from pipeline.model import MailKind, ReasonCode
+from pipeline.phrases import plain
 
-_FORMS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM, FormKind.BLANK_FORM)
 _TO_MANY = ("bulk", "list", "junk")
 
 # How Exchange and telephone systems mark what they send.
@@ -19,11 +19,14 @@ _AUDIO = (".wav", ".mp3", ".m4a", ".amr", ".ogg")
 # What Microsoft 365 calls a mail (X-Forefront-Antispam-Report).
 _PHISHING = frozenset(("CAT:PHSH", "CAT:HPHISH", "CAT:HPHSH"))
 _JUNK = _PHISHING | {"CAT:SPM", "CAT:HSPM", "CAT:BULK"}
+# Some child is told of in words that sell nothing; filters err, and faint signals must reach a person.
+_tells_of_a_child = Saying(words=("voice.someone",), beside=("voice.child",), unless=("bulk.strong",))
+_fears_for_a_child = Saying(words=("danger.worry",), beside=("danger.child",))
 
 
 def bulk(evidence: MailEvidence) -> MailVerdict | None:
     """Mail to many or junk, without a form; it is shown among the others and never answered."""
-    if evidence.forms(*_FORMS) or evidence.in_thread or not is_bulk(evidence):
+    if evidence.has_form or evidence.in_thread or not is_bulk(evidence):
         return None
     return MailVerdict(
         kind=MailKind.NOT_A_REFERRAL,
@@ -35,10 +38,9 @@ def bulk(evidence: MailEvidence) -> MailVerdict | None:
 
 def is_bulk(evidence: MailEvidence) -> bool:
     """Whether list headers, a spam filter's mark or the words of advertisements and chain letters say so."""
-    ignored = {address.lower() for address in evidence.words.ignored_senders}
-    listed = evidence.sender in ignored or domain_of(evidence.sender) in ignored
-    junk = marked_as_spam(evidence) and not tells_of_a_child(evidence)
-    return listed or to_many(evidence) or junk or advertises(evidence)
+    ignored = set(map(str.lower, evidence.words.ignored_senders))
+    listed = not ignored.isdisjoint((evidence.sender, domain_of(evidence.sender)))
+    return listed or to_many(evidence) or _is_junk(evidence) or advertises(evidence)
 
 
 def to_many(evidence: MailEvidence) -> bool:
@@ -49,7 +51,11 @@ def to_many(evidence: MailEvidence) -> bool:
     return any(message.header(name) for name in ("list-id", "list-unsubscribe", "list-post", "feedback-id"))
 
 
-def marked_as_spam(evidence: MailEvidence) -> bool:
+def _is_junk(evidence: MailEvidence) -> bool:
+    return _is_marked_as_spam(evidence) and not _tells_of_a_child(evidence.message.written)
+
+
+def _is_marked_as_spam(evidence: MailEvidence) -> bool:
     """Whether the receiving server's filter called it spam (SpamAssassin's and Microsoft's headers)."""
     message = evidence.message
     if any(message.header(name).strip().lower().startswith("yes") for name in ("x-spam-flag", "x-spam-status")):
@@ -63,54 +69,25 @@ def _verdicts(evidence: MailEvidence) -> list[str]:
     return [part.strip().upper() for part in evidence.message.header("x-forefront-antispam-report").split(";")]
 
 
-def tells_of_a_child(evidence: MailEvidence) -> bool:
-    """Whether some child is told of in words that sell nothing; filters err, and faint signals must reach a person."""
-    words = evidence.message.written
-    return says(words, "voice.someone") and says(words, "voice.child") and not says(words, "bulk.strong")
-
-
 def advertises(evidence: MailEvidence) -> bool:
     """Whether its words are those of advertisements, swindles and chain letters, and nobody in it fears for a child."""
-    text, written = evidence.shown, evidence.message.written
+    text, written = plain(evidence.shown)[:20_000], evidence.message.written
     # `Subscription` over a mail that ends a subscription and then tells of a baby sells nothing.
-    if leaning(written) > TO_SOMEBODY and says(written, "voice.someone", "voice.child"):
-        return False
-    if says(written, "danger.worry") and says(written, "danger.child"):
+    of_somebody = leaning(written) > TO_SOMEBODY and says(written, "voice.someone", "voice.child")
+    if of_somebody or _fears_for_a_child(written):
         return False
     # A swindle says one strong thing and a weak one (117), a chain letter many weak ones (119); a colleague who writes
     # of a referral, and once in the tone of an offer, does neither.
-    strong = {match.lower() for match in _matches(text, "bulk.strong")}
-    weak = {match.lower() for match in _matches(text, "bulk.weak")}
-    return bool(strong and (weak or len(strong) > 1 or not _knows_us(evidence))) or len(weak) > 2
-
-
-def _matches(text: str, name: str) -> list[str]:
-    return [match[0] for match in pattern(name).finditer(plain(text)[:20_000])]
-
-
-def _knows_us(evidence: MailEvidence) -> bool:
-    """Words that an advertisement does not use by chance."""
-    return says(evidence.said, "bulk.our_words")
+    strong, weak = different(text, "bulk.strong"), different(text, "bulk.weak")
+    # Some words an advertisement does not use by chance.
+    return weak > 2 or (strong > 0 and (strong + weak > 1 or not says(evidence.said, "bulk.our_words")))
 
 
 def lure(evidence: MailEvidence) -> MailVerdict | None:
     """What must be looked at, and whose sender is never answered: an answer would tell a thief that somebody reads."""
-    if evidence.in_case_thread:
-        return None
-    if _is_voicemail(evidence):
-        return MailVerdict(
-            kind=MailKind.NEEDS_PERSON,
-            reason="It says that somebody left a voice message: listen to it in the mailbox, and open no link in it.",
-            reason_code=ReasonCode.VOICEMAIL,
-            answerable=False,
-        )
-    if _fishes(evidence):
-        return MailVerdict(
-            kind=MailKind.NEEDS_PERSON,
-            reason="It looks like a mail that fishes for a password; nobody was answered.",
-            reason_code=ReasonCode.PHISHING,
-            answerable=False,
-        )
+    for is_such, code, reason in _LURES:
+        if not evidence.in_case_thread and is_such(evidence):
+            return MailVerdict(kind=MailKind.NEEDS_PERSON, reason=reason, reason_code=code, answerable=False)
     return None
 
 
@@ -118,19 +95,26 @@ def _is_voicemail(evidence: MailEvidence) -> bool:
     message = evidence.message
     if any(message.header(name) for name in _VOICE_HEADERS) or "voice" in message.header("content-class").lower():
         return True
-    names = [attachment.name.lower() for attachment in message.attachments]
-    return says(message.subject, "lure.voicemail") and (
-        any(name.endswith(_AUDIO) for name in names) or says(message.text, "lure.link") or not evidence.files
-    )
+    brings = any(attachment.name.lower().endswith(_AUDIO) for attachment in message.attachments)
+    may_lure = brings or not evidence.files or says(message.text, "lure.link")
+    return may_lure and says(message.subject, "lure.voicemail")
 
 
 def _fishes(evidence: MailEvidence) -> bool:
     if not _PHISHING.isdisjoint(_verdicts(evidence)):
         return True
-    # What the server's filter has marked as mere junk is among the rest (118).
-    if marked_as_spam(evidence) and not tells_of_a_child(evidence):
-        return False
-    # A secure mail service asks people to sign in too, and what waits there may be a referral (50, 53).
-    if says(evidence.said, "locked.service") or says(evidence.shown, "lure.portal"):
+    # What the server's filter has marked as mere junk is among the rest (118); a secure mail service asks people to
+    # sign in too, and what waits there may be a referral (50, 53).
+    if _is_junk(evidence) or says(evidence.said, "locked.service") or says(evidence.shown, "lure.portal"):
         return False
     return says(evidence.said, "lure.phishing") and says(evidence.message.text, "lure.link")
+
+
+_LURES = (
+    (
+        _is_voicemail,
+        ReasonCode.VOICEMAIL,
+        "It says that somebody left a voice message: listen to it in the mailbox, and open no link in it.",
+    ),
+    (_fishes, ReasonCode.PHISHING, "It looks like a mail that fishes for a password; nobody was answered."),
+)

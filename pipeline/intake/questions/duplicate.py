@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.cases.same_child import Likeness
 from pipeline.intake.evidence import MailEvidence, MailVerdict
-from pipeline.intake.signs.marks import case_of_twin, cases_of_children, cases_of_files, is_sent_twice, likeness_to
+from pipeline.intake.signs.met_before import case_of_twin, cases_of_children, cases_of_files, is_sent_twice, likeness_to
 from pipeline.intake.signs.updates import only_chats
 from pipeline.model import FormKind, MailKind, ReasonCode
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pipeline.cases.same_child import Likeness
 from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.signs.form_titles import is_briefing, is_copy
-from pipeline.intake.signs.marks import (
+from pipeline.intake.signs.met_before import (
     case_of_initials,
     case_of_twin,
     cases_like,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.questions.panel import FORM_LEFT_ALONE, is_to_us_alone
-from pipeline.intake.signs.marks import cases_of_children
+from pipeline.intake.signs.met_before import cases_of_children
 from pipeline.intake.signs.national import Claim, Tie, ofsted_claim, tie
 from pipeline.model import FormKind, MailKind, ReasonCode
 

@@ -12,12 +12,11 @@ from rapidfuzz.distance import OSA
 
 from pipeline.domains import bare, domain_of, lies_in
 from pipeline.intake.signs.forwarders import forwarders, is_accepted
-from pipeline.intake.signs.results import MICROSOFT_365, Result, believed_results, stamps
+from pipeline.intake.signs.results import MICROSOFT_365, PASSED, Result, believed_results, stamps
 from pipeline.model import Assurance, Message, SenderAssurance
 from pipeline.settings import Intake
 
-_PASSED = ("pass", "bestguesspass")
-_FAILED = ("fail", "hardfail")
+_FAILED = frozenset({"fail", "hardfail"})
 # Of its verdicts Microsoft 365 gives this reason where it trusts the server that sealed the mail with ARC.
 _SEALED = "130"
 _INTERNAL = "x-ms-exchange-organization-authas"
@@ -159,17 +158,17 @@ def _values(results: tuple[Result, ...], method: str) -> list[str]:
 def _passes(results: tuple[Result, ...], method: str) -> bool:
     """Whether all that is said of a method passes: one that is said twice, with two results, was tampered with."""
     values = _values(results, method)
-    return bool(values) and all(value in _PASSED for value in values)
+    return bool(values) and PASSED.issuperset(values)
 
 
 def _fails(results: tuple[Result, ...], method: str) -> bool:
-    return any(value in _FAILED for value in _values(results, method))
+    return not _FAILED.isdisjoint(_values(results, method))
 
 
 def _is_refuted(results: tuple[Result, ...]) -> bool:
     """Whether a check fails and none passes: SPF alone fails at every forwarding, DKIM at many a mailing list."""
-    values = [value for method in ("spf", "dkim", "arc") for value in _values(results, method)]
-    return any(value in _FAILED for value in values) and not any(value in _PASSED for value in values)
+    values = [result.value for result in results if result.method in ("spf", "dkim", "arc")]
+    return not _FAILED.isdisjoint(values) and PASSED.isdisjoint(values)
 
 
 def _is_overruled(results: tuple[Result, ...]) -> bool:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from pipeline.intake.signs.words import plain, says
+from pipeline.intake.signs.words import Saying, says
 from pipeline.model import Reading
+from pipeline.phrases import plain
 from pipeline.written_day import day_within
+
+_gives_the_day = Saying(words=("notification.day",), unless=("notification.not_the_day",))
 
 
 def asks_for_protection(reading: Reading) -> bool:
@@ -19,8 +22,7 @@ def asks_for_protection(reading: Reading) -> bool:
 
 def notified_day(text: str, *, latest: date) -> date | None:
     """The day that a line on the notification gives, not after `latest`; never that of the incident or a birth."""
-    lines = (line for line in plain(text).splitlines() if says(line, "notification.day"))
-    days = (day_within(line) for line in lines if not says(line, "notification.not_the_day"))
+    days = map(day_within, filter(_gives_the_day, plain(text).splitlines()))
     return next((day for day in days if isinstance(day, date) and day <= latest), None)
 
 

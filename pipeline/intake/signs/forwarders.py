@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator
 from ipaddress import ip_address, ip_network
 
 from pipeline.domains import domain_of, lies_in
-from pipeline.intake.signs.results import HEADER, Result, is_named, stamp
+from pipeline.intake.signs.results import HEADER, PASSED, Result, is_named, stamp
 from pipeline.model import Message
 
-_PASSED = ("pass", "bestguesspass")
 # Where each check names whose server it was.
 _NAMED_IN = {"spf": ("smtp.mailfrom",), "dkim": ("header.d", "header.i")}
 _BY = re.compile(r"(?i)\bby\s+([^\s;()]{1,255})")
@@ -40,7 +39,7 @@ def is_accepted(found: Iterable[str], accepted: tuple[str, ...]) -> bool:
 
 def _vouching(results: Iterable[Result], *, own: str) -> Iterator[str]:
     for result in results:
-        if result.value not in _PASSED:
+        if result.value not in PASSED:
             continue
         for name in _NAMED_IN.get(result.method, ()):
             said = result.properties.get(name, "").lower()

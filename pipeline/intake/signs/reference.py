@@ -50,14 +50,17 @@ def _of_thread(message: Message, earlier: EarlierMail) -> Iterator[str]:
     """The cases of the mails that it answers, the nearest first, or whose delivery it reports (RFC 3464)."""
     returned = message.report.returned_ids if message.report else ()
     for ids in (message.answered, returned):
-        yield from filter(None, (earlier.case_of_mail(ids), *_in_ids(ids, earlier)))
+        yield from filter(None, (earlier.case_of_mail(ids), *filter(earlier.is_ours, _in_ids(ids))))
 
 
 def _in_files(leaves: tuple[Reading, ...], earlier: EarlierMail) -> Iterator[str]:
     """The cases that the files name: our return form carries its own (14), and people put it into file names."""
-    printed = filter(None, (leaf.case_ref for leaf in leaves))
-    yield from (ref for ref in printed if _is_ours(ref, earlier))
+    yield from filter(earlier.is_ours, _printed(leaves))
     yield from chain.from_iterable(_named(leaf.file, earlier) for leaf in leaves)
+
+
+def _printed(leaves: tuple[Reading, ...]) -> Iterator[str]:
+    return filter(None, (leaf.case_ref for leaf in leaves))
 
 
 def _named(text: str, earlier: EarlierMail) -> tuple[str, ...]:
@@ -72,31 +75,22 @@ def _by_reference(text: str, earlier: EarlierMail) -> tuple[str, ...]:
     for match in _REFERENCE.finditer(text[:200_000]):
         ref = "-".join(match.groups())
         sure = earlier.reference_prefix == match[1] or earlier.index.has_case(ref)
-        if _is_ours(ref, earlier) and (sure or not foreign.search(text[max(0, match.start() - 40) : match.start()])):
+        if earlier.is_ours(ref) and (sure or not foreign.search(text[max(0, match.start() - 40) : match.start()])):
             found.append(ref)
     return tuple(found)
 
 
-def _in_ids(message_ids: tuple[str, ...], earlier: EarlierMail) -> Iterator[str]:
-    for one in message_ids:
-        refs = ("-".join(match.groups()).upper() for match in _IN_MESSAGE_ID.finditer(one.partition("@")[0]))
-        yield from (ref for ref in refs if _is_ours(ref, earlier))
-
-
-def _is_ours(ref: str, earlier: EarlierMail) -> bool:
-    """With a journal, a reference is ours if a case bears it; without one, any of the right form may be."""
-    return earlier.index.has_case(ref) or not earlier.journal
+def _in_ids(message_ids: tuple[str, ...]) -> Iterator[str]:
+    found = chain.from_iterable(_IN_MESSAGE_ID.finditer(one.partition("@")[0]) for one in message_ids)
+    return ("-".join(match.groups()).upper() for match in found)
 
 
 def erased_reference(message: Message, leaves: tuple[Reading, ...], *, earlier: EarlierMail) -> str:
     """The first reference of an erased case that the mail names, in words or files or in the ids that it answers."""
     texts = (message.subject, message.text[:200_000], *(leaf.file for leaf in leaves))
     named = ("-".join(found.groups()) for text in texts for found in _REFERENCE.finditer(text))
-    ids = (one.partition("@")[0] for one in message.answered)
-    answered = ("-".join(found.groups()).upper() for one in ids for found in _IN_MESSAGE_ID.finditer(one))
-    printed = filter(None, (leaf.case_ref for leaf in leaves))
-    refs = dict.fromkeys((*named, *answered, *printed))
-    return next((ref for ref in refs if earlier.index.was_erased(ref)), "")
+    refs = dict.fromkeys((*named, *_in_ids(message.answered), *_printed(leaves)))
+    return next(filter(earlier.index.was_erased, refs), "")
 
 
 def cases_by_panel_reference(text: str, earlier: EarlierMail) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ MICROSOFT_365 = "microsoft365"
 """How the settings call the server that leaves its own name out of what it stamps."""
 
 HEADER = "authentication-results"
+PASSED = frozenset({"pass", "bestguesspass"})
 # A quoted text may hold what else would divide (an envelope address is written by the sender), also within a comment.
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\\.|[();]|[^"\\();]+|["\\]')
 _RESULT = re.compile(r"\s*([a-z][a-z0-9_-]*)\s*(?:/\s*\d+\s*)?=\s*([a-z]+)", re.IGNORECASE)

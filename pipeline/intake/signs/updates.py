@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from pipeline.intake.evidence import MailEvidence
-from pipeline.intake.signs.words import pattern, plain, says
+from pipeline.intake.signs.words import Saying, pattern, says
+from pipeline.phrases import plain
 
 _SIGNATURE = 3  # lines of a name and a post
+# A form's own edition in its file's name, `Referral form v2`, is no second version of what it tells.
+_named_so = Saying(words=("update.in_file_name",), unless=("update.form_edition",))
+_subject_says_so = Saying(words=("update.in_subject",), unless=("update.form_edition",))
+_chats = Saying(words=("update.chatter",), unless=("update.sends",))
 
 
 def says_update(evidence: MailEvidence) -> bool:
     """Whether subject, words or file names say that something sent before is corrected or sent again."""
     message = evidence.message
     told = (message.written, *(words for _, words in message.forwarded))
-    # A form's own edition in its file's name, `Referral form v2`, is no second version of what it tells.
-    named = [("update.in_subject", message.subject), *(("update.in_file_name", leaf.file) for leaf in evidence.files)]
-    return any(says(words, "update.words") for words in told) or any(
-        says(name, words) and not says(name, "update.form_edition") for words, name in named
-    )
+    named = _subject_says_so(message.subject) or any(_named_so(leaf.file) for leaf in evidence.files)
+    return named or any(says(words, "update.words") for words in told)
 
 
 def only_chats(evidence: MailEvidence) -> bool:
     """Whether the words are correspondence that neither sends nor corrects anything."""
-    written = evidence.message.written
-    return says(written, "update.chatter") and not says(written, "update.sends") and not says_update(evidence)
+    return _chats(evidence.message.written) and not says_update(evidence)
 
 
 def only_thanks(evidence: MailEvidence) -> bool:

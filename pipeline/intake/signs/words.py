@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from pipeline.phrases import plain
 
 
 @cache
@@ -37,15 +40,26 @@ def says(text: str, *names: str) -> bool:
     return any(pattern(name).search(words) for name in names)
 
 
-def plain(text: str) -> str:
-    """`text` with typographic quotation marks and dashes made plain, so that one spelling of a phrase is enough."""
-    return text.translate(_PLAIN)
+def different(text: str, name: str) -> int:
+    """How many of the phrases of a list are in `text`, which is plain, each counted once."""
+    return len({found[0].lower() for found in pattern(name).finditer(text)})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Saying:
+    """What a text says that holds a phrase of any of the lists `words`, one of each list `beside` them, and none of
+    the lists that take it back."""
+
+    words: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+    def __call__(self, text: str) -> bool:
+        told = says(text, *self.words) and all(says(text, name) for name in self.beside)
+        return told and not says(text, *self.unless)
 
 
 def sentences(text: str) -> Iterator[str]:
     """The sentences of a mail's text, its wrapped lines joined."""
     joined = (" ".join(piece.split()) for piece in pattern("parts.sentence_end").split(plain(text)))
     return filter(None, joined)
-
-
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})

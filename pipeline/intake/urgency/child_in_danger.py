@@ -11,8 +11,8 @@ from pipeline.intake.evidence import MailEvidence
 from pipeline.intake.signs.assurance import is_partner
 from pipeline.intake.signs.bounds import READ
 from pipeline.intake.signs.form_titles import asks_for_protection
-from pipeline.intake.signs.words import pattern, plain, says, sentences
-from pipeline.intake.urgency.alarms import ALARMS, TAKEN_BACK
+from pipeline.intake.signs.words import Saying, pattern, says, sentences
+from pipeline.intake.urgency.danger_alarms import ALARMS, CALLS, TAKEN_BACK, raises
 from pipeline.intake.urgency.doubt import (
     TextsOfSomebody,
     about_somebody,
@@ -22,17 +22,22 @@ from pipeline.intake.urgency.doubt import (
 )
 from pipeline.intake.urgency.leaning import TO_BUSINESS, leaning
 from pipeline.intake.urgency.spelling import spelt
-from pipeline.intake.urgency.weight_of_harm import Concern, before, concern
+from pipeline.intake.urgency.weight_of_harm import Concern, before, concern, speaks_at_large
 from pipeline.intake.urgency.who_is_where import without_the_safe
 from pipeline.model import Band, Field, FormKind, Message, Reading, State
+from pipeline.phrases import plain
 
 _REPLY = pattern("parts.reply_subject")
 _URGENT = ("urgent", "high", "1")
 # The weights from which a text is an alarm: one kind of harm from the public (113); from those whose daily talk is of
 # harm, two kinds, or one and two signs beside it; on a case, one and one sign.
 _FROM_OUTSIDE, _FROM_A_PARTNER, _ON_A_CASE = 2, 4, 3
-# What somebody has seen or heard themselves who tells it as going on; of violence and fear programmes tell as well.
-_SEEN = {"injury", "sexual", "self_harm", "neglect"}
+# Policy or teaching speaks of children in danger all day long, and of none (K61); with a `he` or `she` it does.
+_lays_down_a_rule = Saying(words=("danger.rule",), unless=("danger.somebody",))
+# What a grown-up tells of their own childhood is grave, and no alarm (K40).
+_is_of_long_ago = Saying(words=("danger.long_ago",), unless=("danger.now",))
+_ended_long_ago = Saying(words=("danger.long_ago",), unless=("danger.now", "doubt.goes_on"))
+_is_over = Saying(words=("doubt.over",), unless=("danger.now",))
 _FORMS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM)
 
 
@@ -51,36 +56,24 @@ def danger(evidence: MailEvidence) -> Band:
 
 
 def _holds_a_protection_form(evidence: MailEvidence) -> bool:
-    if any(asks_for_protection(reading) for reading in evidence.forms(FormKind.OTHER_FORM)):
-        return True
     # A protection form may be a scan, or laid out so that it was not known for one; then its name must speak.
-    return not evidence.in_thread and any(says(leaf.file, "forms.live_name") for leaf in evidence.files)
+    named = any(says(leaf.file, "forms.live_name") for leaf in evidence.files)
+    return any(map(asks_for_protection, evidence.forms(FormKind.OTHER_FORM))) or (named and not evidence.in_thread)
 
 
 def _alarms(evidence: MailEvidence, told: TextsOfSomebody, *, whole: str) -> bool:
     """Whether danger is told of the present, or the public's worry about somebody weighs enough."""
     if says(whole, "voice.record"):  # of minutes and notes only what is said to be so now is news (K69)
         return any(says(each, "danger.now") and _sentence_tells(each, ()) for each in sentences(whole))
-    # `Please ring me` beside a printer and no child is about the printer.
-    of_a_thing = told.has_business and not says(whole, "voice.child", "danger.somebody")
-    said = [each for text in told.texts for each in sentences(text) if not (of_a_thing and says(each, "danger.call"))]
+    said = told.said
+    if told.has_business and not says(whole, "voice.child", "danger.somebody"):
+        # `Please ring me` beside a printer and no child is about the printer.
+        said = tuple(each for each in said if not says(each, "danger.call"))
     if any(_sentence_tells(each, evidence.words.urgent_words) for each in said):
         return True
-    return _alarms_by_weight(evidence, told, whole=whole)
-
-
-def _alarms_by_weight(evidence: MailEvidence, told: TextsOfSomebody, *, whole: str) -> bool:
-    # Words of harm in a text of business weigh as much as a cry; there they leave a doubt.
-    if leaning(whole) < TO_BUSINESS:
-        return False
     worry = _concern(whole, told)
-    return _is_of_somebody(worry) and _weighs(evidence, worry, text=whole, has_business=told.has_business)
-
-
-def _is_of_somebody(found: Concern) -> bool:
-    # A survey, an advertisement and a label on lost property weigh as much as a cry, and tell of nobody.
-    seen = found.present and bool(found.harms & _SEEN)
-    return seen or found.of_one or found.near or found.unanswered
+    # Words of harm in a text of business weigh as much as a cry; there they leave a doubt.
+    return leaning(whole) >= TO_BUSINESS and worry.of_somebody and _weighs(evidence, worry, told=told, whole=whole)
 
 
 def _leaves_doubt(evidence: MailEvidence, told: TextsOfSomebody, *, whole: str) -> bool:
@@ -88,25 +81,20 @@ def _leaves_doubt(evidence: MailEvidence, told: TextsOfSomebody, *, whole: str) 
 
     So does what weighs enough for an alarm and names nobody.
     """
-    said = [each for text in told.texts for each in sentences(text)]
     # The leaning hears what no list foresaw, and in minutes, too, what stands there of today.
-    if lean_to_somebody(told, filter(_lasts, said)):
-        return True
-    if says(whole, "voice.record"):
-        return False
-    worry = concern(whole, tuple(filter(_tells_of_somebody_now, said)))
-    if _weighs(evidence, worry, text=whole, has_business=told.has_business):
-        return True
+    leans = lean_to_somebody(told, filter(_lasts, told.said))
+    if leans or says(whole, "voice.record"):
+        return leans
+    worry = _concern(whole, told)
     # What would be an alarm from a stranger is a doubt beside a form.
-    if not evidence.in_thread and worry.meant and worry.weight >= _FROM_OUTSIDE and _is_of_somebody(worry):
-        return True
-    kept = tuple(filter(_may_be_now, said))
+    beside_a_form = not evidence.in_thread and worry.weighs(_FROM_OUTSIDE) and worry.of_somebody
+    return beside_a_form or _weighs(evidence, worry, told=told, whole=whole) or _is_doubted(evidence, told)
+
+
+def _is_doubted(evidence: MailEvidence, told: TextsOfSomebody) -> bool:
+    kept = tuple(filter(_may_be_now, told.said))
     if not _is_on_a_case(evidence):
         return leaves_doubt(told, kept, on_a_case=False)
-    return _doubted_on_a_case(evidence, told, kept=kept)
-
-
-def _doubted_on_a_case(evidence: MailEvidence, told: TextsOfSomebody, *, kept: tuple[str, ...]) -> bool:
     # The subject of a mail that brings a form is the form's title, and names a child as such.
     title = {*sentences(spelt(evidence.message.subject))}
     beside = tuple(each for each in kept if each not in title)
@@ -116,18 +104,14 @@ def _doubted_on_a_case(evidence: MailEvidence, told: TextsOfSomebody, *, kept: t
 
 def _may_be_now(sentence: str) -> bool:
     """Whether a sentence tells of somebody, of no time that is over, and of no papers or proceedings."""
-    if not _lasts(sentence):
-        return False
-    if says(sentence, "voice.generic") and not says(sentence, "doubt.happened"):
+    if speaks_at_large(sentence) or not _lasts(sentence):
         return False
     return not says(sentence, "voice.office", "voice.papers", "voice.settled") or is_pressing(sentence)
 
 
 def _lasts(sentence: str) -> bool:
     """Whether a sentence lays down no rule and tells of no time that is over."""
-    if _lays_down_a_rule(sentence) or _is_over(sentence):
-        return False
-    return not _long_ago(sentence) or says(sentence, "doubt.goes_on")
+    return not (_lays_down_a_rule(sentence) or _is_over(sentence) or _ended_long_ago(sentence))
 
 
 def _own_texts(evidence: MailEvidence) -> Iterator[str]:
@@ -181,13 +165,10 @@ def _flat(text: str) -> str:
 
 
 def _sentence_tells(sentence: str, local_words: tuple[str, ...]) -> bool:
-    # A policy speaks of children in danger all day long, and of none (K61).
     if _lays_down_a_rule(sentence):
         return False
-    # What a grown-up tells of their own childhood is grave, and no alarm (K40).
-    long_ago = _long_ago(sentence)
-    alarms = (alarm for alarm in ALARMS if alarm.ever or not long_ago)
-    return _holds_a_local_word(sentence, local_words) or any(alarm.sounds(sentence) for alarm in alarms)
+    alarms = CALLS if _is_of_long_ago(sentence) else ALARMS
+    return raises(sentence, alarms) or _holds_a_local_word(sentence, local_words)
 
 
 def _holds_a_local_word(sentence: str, local_words: tuple[str, ...]) -> bool:
@@ -196,32 +177,20 @@ def _holds_a_local_word(sentence: str, local_words: tuple[str, ...]) -> bool:
     return any(not says(before(each), *TAKEN_BACK) for each in found)
 
 
-def _lays_down_a_rule(sentence: str) -> bool:
-    """Whether a sentence speaks of policy or teaching; one with a `he` or `she` in it tells of somebody."""
-    return says(sentence, "danger.rule") and not says(sentence, "danger.somebody")
-
-
-def _long_ago(sentence: str) -> bool:
-    return says(sentence, "danger.long_ago") and not says(sentence, "danger.now")
-
-
 def _concern(whole: str, told: TextsOfSomebody) -> Concern:
-    said = (each for text in told.texts for each in sentences(text))
-    return concern(whole, tuple(filter(_tells_of_somebody_now, said)))
+    return concern(whole, tuple(filter(_tells_of_somebody_now, told.said)))
 
 
-def _weighs(evidence: MailEvidence, found: Concern, *, text: str, has_business: bool) -> bool:
+def _weighs(evidence: MailEvidence, found: Concern, *, told: TextsOfSomebody, whole: str) -> bool:
     """Whether what a text tells weighs enough; more is asked of those whose daily talk is of harm to children."""
-    if not found.meant:
-        return False
     # Correspondence on a case tells what happened, in the words of harm; two kinds of it, now, are news.
     if _is_on_a_case(evidence):
-        return found.weight >= _ON_A_CASE and found.recent and len(found.harms) > 1
+        return found.weighs(_ON_A_CASE) and found.recent and len(found.harms) > 1
     if is_partner(evidence.sender, evidence.words):
-        return found.weight >= _FROM_A_PARTNER
+        return found.weighs(_FROM_A_PARTNER)
     # Of `the boy`, under high importance, nobody says what is wrong (115).
-    marked = is_marked_urgent(evidence.message) or says(text, "danger.urgent_mark")
-    return found.weight >= _FROM_OUTSIDE or (marked and not (found.office or has_business))
+    marked = is_marked_urgent(evidence.message) or says(whole, "danger.urgent_mark")
+    return found.weighs(_FROM_OUTSIDE) or (found.meant and marked and not (found.office or told.has_business))
 
 
 def _is_on_a_case(evidence: MailEvidence) -> bool:
@@ -229,11 +198,7 @@ def _is_on_a_case(evidence: MailEvidence) -> bool:
 
 
 def _tells_of_somebody_now(sentence: str) -> bool:
-    return not (_long_ago(sentence) or _lays_down_a_rule(sentence) or _is_over(sentence))
-
-
-def _is_over(sentence: str) -> bool:
-    return says(sentence, "doubt.over") and not says(sentence, "danger.now")
+    return not (_is_of_long_ago(sentence) or _lays_down_a_rule(sentence) or _is_over(sentence))
 
 
 def is_marked_urgent(message: Message) -> bool:

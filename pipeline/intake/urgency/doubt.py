@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
-from pipeline.intake.signs.words import plain, says
-from pipeline.intake.urgency.alarms import DANGERS
+from pipeline.intake.signs.words import Saying, says, sentences
+from pipeline.intake.urgency.danger_alarms import raises
 from pipeline.intake.urgency.leaning import (
     ALONE,
     BARELY_TO_BUSINESS,
@@ -17,17 +18,27 @@ from pipeline.intake.urgency.leaning import (
     leaning,
 )
 from pipeline.intake.urgency.weight_of_harm import concern, harms
+from pipeline.phrases import plain
 
 # A full sentence, its parts after a colon included: `Our posters read: ...` is one thing said of posters.
 _FULL = re.compile(r"(?<=[.!?;])\s+|(?<=[.!?;]['\"])\s+|\n\s*\n|\n(?=\s*[-*\u2022\d]+[.)]?\s)")
 # Words between quotation marks; an apostrophe stands within a word, a mark at one of its ends.
 _QUOTED = re.compile(r"(?<!\w)'[^'\n]{12,200}'(?!\w)|\"[^\"\n]{12,200}\"")
 
-
 _OF_SOMEBODY = ("danger.somebody", "danger.now", "voice.near", "business.own", "doubt.persons")
+_SOMEBODYS_CHILD = ("danger.somebody", "doubt.persons")
 _SIGNS = ("contact", "source", "plight", "unease")
 _ANYBODY = ("voice.someone", "voice.child", "doubt.persons", "doubt.anybody")
+_OF_NOW = ("danger.now", "doubt.goes_on", "doubt.earlier_harm")
 _GRAVE = ("harm.violence", "harm.sexual", "harm.fear", "doubt.source")
+# Who is off since a daughter has her tonsils out tells of no child in danger; of a grave thing they may.
+_is_of_own_family = Saying(words=("business.own_family",), unless=_GRAVE)
+_is_about_a_thing = Saying(words=("business.thing",), unless=("business.occasion",))
+# With a sign of now `a child` is one child, and not any.
+_is_of_one_now = Saying(words=("voice.someone",), beside=("danger.now",))
+_is_of_him_now = Saying(words=("danger.somebody",), beside=("voice.present",))
+_comes_near_now = Saying(words=("danger.somebody",), beside=("voice.present", "doubt.contact"))
+_tells_of_earlier_harm = Saying(words=("doubt.earlier_harm",), beside=("voice.child",))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,6 +49,11 @@ class TextsOfSomebody:
     has_business: bool  # whether anything of them was about a thing, or about all children
     accounted: bool = False  # whether they said who keeps the children, and no longer do
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """All sentences of the texts."""
+        return tuple(chain.from_iterable(map(sentences, self.texts)))
+
 
 def about_somebody(texts: tuple[str, ...]) -> TextsOfSomebody:
     """`texts` without the sentences that are about a printed, taught, booked or broken thing, or about all children.
@@ -47,13 +63,14 @@ def about_somebody(texts: tuple[str, ...]) -> TextsOfSomebody:
     one that names the thing as the occasion to write.
     """
     parted = tuple(tuple(_full_sentences(plain(text))) for text in texts)
-    has_business = any(_is_business(each) for text in parted for each in text)
-    excused = any(says(each, "business.excuse") for text in parted for each in text)
-    kept = tuple(
-        "\n\n".join(_kept(text, has_business=has_business, excused=excused)) if has_business or excused else whole
-        for text, whole in zip(parted, texts, strict=True)
-    )
-    return TextsOfSomebody(texts=kept, has_business=has_business)
+    said = tuple(chain.from_iterable(parted))
+    business = frozenset(filter(_is_business, said))
+    excused = any(says(each, "business.excuse") for each in said)
+    if not (business or excused):
+        return TextsOfSomebody(texts=texts, has_business=False)
+    gone = business.union(filter(_is_of_own_day, said)) if excused else business
+    kept = tuple("\n\n".join(_kept(text, gone, has_business=bool(business))) for text in parted)
+    return TextsOfSomebody(texts=kept, has_business=bool(business))
 
 
 def _full_sentences(text: str) -> Iterator[str]:
@@ -62,21 +79,23 @@ def _full_sentences(text: str) -> Iterator[str]:
     return (each.replace("\0", " ") for each in _FULL.split(whole))
 
 
-def _kept(sentences: tuple[str, ...], *, has_business: bool, excused: bool) -> Iterator[str]:
-    for sentence in sentences:
-        # Who is off since a daughter has her tonsils out tells of no child in danger; of a grave thing they may.
-        of_own_day = excused and says(sentence, "business.own_family") and not says(sentence, *_GRAVE)
-        if _is_business(sentence) or (of_own_day and not _alarms(sentence)):
-            continue
-        # Beside a poster a quotation is its text, and a sentence is of somebody only where it says so.
-        said = _unquoted(sentence) if has_business else sentence
-        if not has_business or _is_of_somebody(said):
-            yield said
+def _kept(text: tuple[str, ...], gone: Collection[str], *, has_business: bool) -> Iterator[str]:
+    left = (each for each in text if each not in gone)
+    # Beside a poster a quotation is its text, and a sentence is of somebody only where it says so.
+    return filter(_is_of_somebody, map(_unquoted, left)) if has_business else left
+
+
+def _is_of_own_day(sentence: str) -> bool:
+    return _is_of_own_family(sentence) and not raises(sentence)
 
 
 def _is_of_somebody(said: str) -> bool:
-    hurt = says(said, "voice.someone") and (bool(harms(said)) or _signs(said) > 0)
-    return says(said, *_OF_SOMEBODY) or hurt or _alarms(said)
+    hurt = says(said, "voice.someone") and _is_found_in_something(said)
+    return hurt or says(said, *_OF_SOMEBODY) or raises(said)
+
+
+def _is_found_in_something(said: str) -> bool:
+    return _signs(said) > 0 or bool(harms(said))
 
 
 def _is_business(sentence: str) -> bool:
@@ -87,7 +106,7 @@ def _is_business(sentence: str) -> bool:
     if says(said, "business.own") or _tells_of_danger(said):
         return False
     # Nobody needs to be named where a strategy discussion is asked for, or a child is alone; a rule names nobody.
-    about = says(said, "business.thing") and not (says(said, "business.occasion") or _alarms(said))
+    about = _is_about_a_thing(said) and not raises(said)
     of_papers = says(said, "business.place") and leaning(said) < ALONE
     return about or of_papers or says(said, "business.large")
 
@@ -99,14 +118,9 @@ def _unquoted(sentence: str) -> str:
 
 def _tells_of_danger(said: str) -> bool:
     """Whether a sentence tells of danger to somebody; the car park, the radio and the website are then only where."""
-    # With a sign of now `a child` is one child, and not any.
-    if _alarms(said) and says(said, "voice.someone") and says(said, "danger.now"):
-        return True
-    return says(said, "danger.somebody", "doubt.persons") and (_alarms(said) or bool(harms(said)) or _signs(said) > 1)
-
-
-def _alarms(sentence: str) -> bool:
-    return any(each.sounds(sentence) for each in DANGERS)
+    if raises(said):
+        return _is_of_one_now(said) or says(said, *_SOMEBODYS_CHILD)
+    return says(said, *_SOMEBODYS_CHILD) and (bool(harms(said)) or _signs(said) > 1)
 
 
 def _signs(text: str) -> int:
@@ -115,17 +129,17 @@ def _signs(text: str) -> int:
 
 def is_pressing(sentence: str) -> bool:
     """Whether a sentence tells of somebody's child, now, in a plight, whatever paper it names beside that."""
-    of_now = says(sentence, "danger.now", "doubt.goes_on") or says(sentence, "doubt.earlier_harm")
-    return of_now and says(sentence, "doubt.persons", "danger.somebody") and _signs(sentence) > 1
+    return says(sentence, *_OF_NOW) and says(sentence, *_SOMEBODYS_CHILD) and _signs(sentence) > 1
 
 
 def lean_to_somebody(told: TextsOfSomebody, sentences: Iterable[str]) -> bool:
     """Whether `sentences`, those of `told` that last, lean to a worry about somebody, and somebody is in them."""
     kept = [each for each in sentences if not says(each, "voice.settled")]
+    of_anybody = [each for each in kept if says(each, *_ANYBODY)]
+    if not of_anybody:
+        return False
     together, alone = (BESIDE_AN_ACCOUNT, BESIDE_AN_ACCOUNT) if told.accounted else (TO_SOMEBODY, ALONE)
-    if leaning("\n".join(kept)) > together and any(says(each, *_ANYBODY) for each in kept):
-        return True
-    return any(leaning(each) > alone and says(each, *_ANYBODY) for each in kept)
+    return leaning("\n".join(kept)) > together or max(map(leaning, of_anybody)) > alone
 
 
 def leaves_doubt(told: TextsOfSomebody, sentences: Collection[str], *, on_a_case: bool) -> bool:
@@ -134,17 +148,17 @@ def leaves_doubt(told: TextsOfSomebody, sentences: Collection[str], *, on_a_case
     A child of somebody's must be meant, or somebody hurt. What is told of a child without any business is a worry
     whatever its words, since unseen plain words are what was missed; beside a pronoun alone there must be more.
     """
-    near = _follows_harm(told.texts, sentences) or (told.accounted and _comes_near(sentences))
-    if near or not _tells_of_a_child(sentences, on_a_case=on_a_case):
-        return near
-    return not _is_business_throughout(told.texts, sentences)
+    # Beside an account of the children nobody needs to be called a child: who waits outside waits for them.
+    if _follows_harm(told.texts, sentences) or (told.accounted and any(map(_comes_near_now, sentences))):
+        return True
+    is_told = _tells_of_a_child(sentences, on_a_case=on_a_case)
+    return is_told and not _is_business_throughout(told.texts, sentences)
 
 
 def _is_business_throughout(texts: tuple[str, ...], sentences: Collection[str]) -> bool:
     """Whether the words of `texts` lean to business, and a child in them is only what the business is about."""
-    found_in_something = any(_signs(each) > 0 or harms(each) for each in sentences)
-    least = FAR_TO_BUSINESS if found_in_something else BARELY_TO_BUSINESS
-    return leaning("\n".join(texts)) < least and all(leaning(each) < ALONE for each in sentences)
+    least = FAR_TO_BUSINESS if any(map(_is_found_in_something, sentences)) else BARELY_TO_BUSINESS
+    return leaning("\n".join(texts)) < least and max(map(leaning, sentences), default=0) < ALONE
 
 
 def _tells_of_a_child(sentences: Collection[str], *, on_a_case: bool) -> bool:
@@ -156,8 +170,7 @@ def _tells_of_a_child(sentences: Collection[str], *, on_a_case: bool) -> bool:
     # What comes on a case, or with a form, tells of its child in every line: there somebody must be found in something.
     if found.of_a_child or of_family:
         return not on_a_case or signs > 0
-    hurt = bool(found.harms - {"fear"})
-    return signs > 1 or (hurt and (signs > 0 or found.present))
+    return signs > 1 or (found.hurts and (signs > 0 or found.present))
 
 
 def _follows_harm(texts: tuple[str, ...], sentences: Collection[str]) -> bool:
@@ -166,16 +179,8 @@ def _follows_harm(texts: tuple[str, ...], sentences: Collection[str]) -> bool:
     Who lost the last baby and who was questioned over another child's death stands in a sentence of long ago; the child
     of now stands in the next one, often as no more than `he`.
     """
-    whole = "\n".join(texts)
-    if not (says(whole, "doubt.earlier_harm") and says(whole, "voice.child")):
-        return False
-    return any(says(each, "voice.child") or _is_of_him_now(each) or _signs(each) > 0 for each in sentences)
+    return _tells_of_earlier_harm("\n".join(texts)) and any(map(_may_be_there, sentences))
 
 
-def _comes_near(sentences: Collection[str]) -> bool:
-    # Beside an account of the children nobody needs to be called a child: who waits outside waits for them.
-    return any(_is_of_him_now(each) and says(each, "doubt.contact") for each in sentences)
-
-
-def _is_of_him_now(sentence: str) -> bool:
-    return says(sentence, "danger.somebody") and says(sentence, "voice.present")
+def _may_be_there(sentence: str) -> bool:
+    return says(sentence, "voice.child") or _is_of_him_now(sentence) or _signs(sentence) > 0

@@ -11,7 +11,8 @@ import tomllib
 from math import sqrt
 from pathlib import Path
 
-from pipeline.intake.signs.words import pattern, plain
+from pipeline.intake.signs.words import pattern
+from pipeline.phrases import plain
 from pipeline.written_day import MONTHS
 
 _WORD = re.compile(r"[a-z][a-z']*|\d+")

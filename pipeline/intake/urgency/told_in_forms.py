@@ -9,13 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.intake.signs.bounds import READ
-from pipeline.intake.signs.words import says, sentences
-from pipeline.intake.urgency.alarms import DANGERS
+from pipeline.intake.signs.words import Saying, says, sentences
+from pipeline.intake.urgency.danger_alarms import raises
 from pipeline.intake.urgency.spelling import spelt
 from pipeline.intake.urgency.who_is_where import without_the_safe
 from pipeline.model import Field, Reading, State
 
 _TOLD = ("narrative", "immediate_action")
+_is_of_today = Saying(
+    words=("voice.child", "doubt.persons"),
+    beside=("told.today",),
+    unless=("told.before", "doubt.over", "voice.settled"),
+)
 
 
 def leaves_open(form: Reading) -> bool:
@@ -28,10 +33,7 @@ def leaves_open(form: Reading) -> bool:
 
 def _is_within_reach(sentence: str) -> bool:
     """Whether a sentence is of a child, of what is so today, and of somebody near or of a danger."""
-    of_today = says(sentence, "told.today") and not says(sentence, "told.before", "doubt.over", "voice.settled")
-    if not (of_today and says(sentence, "voice.child", "doubt.persons")):
-        return False
-    return says(sentence, "doubt.contact", "told.stays") or any(each.sounds(sentence) for each in DANGERS)
+    return _is_of_today(sentence) and (says(sentence, "doubt.contact", "told.stays") or raises(sentence))
 
 
 def _answers_on_safety(form: Reading) -> Iterator[Field]:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import filterfalse
 
-from pipeline.intake.signs.words import pattern, says
+from pipeline.intake.signs.words import Saying, different, pattern, says
 
 # Bodily harm and fear weigh by themselves; the rest are also words of ordinary days and need something beside them.
 _POINTS = dict.fromkeys(("injury", "violence", "sexual", "self_harm", "neglect", "fear"), 2)
 _POINTS |= dict.fromkeys(("exploited", "absent", "custody"), 1)
+# What somebody has seen or heard themselves who tells it as going on; of violence and fear programmes tell as well.
+_SEEN = {"injury", "sexual", "self_harm", "neglect"}
 _CLAUSE = pattern("parts.clause")
+speaks_at_large = Saying(words=("voice.generic",), unless=("doubt.happened",))
+"""Whether a sentence speaks of people at large, and tells of nothing that happened to one."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,9 +39,23 @@ class Concern:
         return self.of_one and self.of_a_child and any((self.present, self.near, self.asks, self.unanswered))
 
     @property
+    def of_somebody(self) -> bool:
+        """Whether somebody is told of; a survey or a label on lost property weighs as much as a cry, of nobody."""
+        return self.of_one or self.near or self.unanswered or (self.present and not _SEEN.isdisjoint(self.harms))
+
+    @property
+    def hurts(self) -> bool:
+        """Whether harm is told of that is more than fear."""
+        return bool(self.harms - {"fear"})
+
+    @property
     def meant(self) -> bool:
         """Whether somebody is told of who is or may be a child; bodily harm to `her` needs no word for her age."""
-        return self.of_a_child or (self.of_one and bool(self.harms - {"fear"}))
+        return self.of_a_child or (self.of_one and self.hurts)
+
+    def weighs(self, least: int) -> bool:
+        """Whether somebody is meant, and what is told of them weighs `least` or more."""
+        return self.meant and self.weight >= least
 
     @property
     def weight(self) -> int:
@@ -51,9 +70,7 @@ class Concern:
 
 def concern(text: str, sentences: tuple[str, ...]) -> Concern:
     """What is told in `sentences`, those of `text` that tell of no rule, no number and no time long ago."""
-    speaking = [
-        sentence for sentence in sentences if not says(sentence, "voice.generic") or says(sentence, "doubt.happened")
-    ]
+    speaking = tuple(filterfalse(speaks_at_large, sentences))
 
     def tell(name: str) -> bool:
         return any(says(sentence, name) for sentence in speaking)
@@ -68,8 +85,8 @@ def concern(text: str, sentences: tuple[str, ...]) -> Concern:
         asks=tell("voice.help"),
         unanswered=tell("voice.unreachable"),
         near=tell("voice.near"),
-        office=_different(text, "voice.office"),
-        settled=_different(text, "voice.settled"),
+        office=different(text, "voice.office"),
+        settled=different(text, "voice.settled"),
     )
 
 
@@ -88,8 +105,3 @@ def before(found: re.Match[str]) -> str:
     # `No risk today, and he is alone with her`: what the first clause denies, the second does not. 160 characters hold
     # the longest clause that people write in haste, and bound the search.
     return _CLAUSE.split(found.string[max(0, found.start() - 160) : found.start()])[-1]
-
-
-def _different(text: str, name: str) -> int:
-    """How many of the phrases of a list are in `text`, each counted once."""
-    return len({found[0].lower() for found in pattern(name).finditer(text)})

@@ -6,18 +6,21 @@ what it tells of the past beside that is history; what it tells of the present s
 
 from __future__ import annotations
 
-from pipeline.intake.signs.words import pattern, says, sentences
-from pipeline.intake.urgency.alarms import ALARMS
+from itertools import chain
+
+from pipeline.intake.signs.words import Saying, pattern, says, sentences
+from pipeline.intake.urgency.danger_alarms import ALARMS, raises
 from pipeline.intake.urgency.weight_of_harm import harms
 
 _ACCOUNTS = ("safe.kept", "safe.away", "safe.nobody")
+_is_over = Saying(words=("safe.past",), unless=("safe.not_past", "safe.lasts", "danger.now"))
 _WORRIES = ("doubt.contact", "doubt.plight", "doubt.unease", "safe.taken_back", "safe.lasts")
 
 
 def without_the_safe(texts: tuple[str, ...]) -> tuple[str, ...]:
     """`texts` without what accounts for the children, and without their history where something does."""
     parted = tuple(tuple(sentences(text)) for text in texts)
-    if not any(_accounts(each) for text in parted for each in text):
+    if not any(map(_accounts, chain.from_iterable(parted))):
         return texts
     return tuple("\n\n".join(each for each in text if not (_is_well(each) or _is_past(each))) for text in parted)
 
@@ -35,11 +38,9 @@ def _is_well(sentence: str) -> bool:
 
 
 def _worries(rest: str) -> bool:
-    return says(rest, *_WORRIES) or bool(harms(rest)) or any(each.sounds(rest) for each in ALARMS)
+    return says(rest, *_WORRIES) or bool(harms(rest)) or raises(rest, ALARMS)
 
 
 def _is_past(sentence: str) -> bool:
     """Whether a sentence tells of the past and of nothing that lasts: of a death, or of nothing that is a worry."""
-    if not says(sentence, "safe.past") or says(sentence, "safe.not_past", "safe.lasts", "danger.now"):
-        return False
-    return says(sentence, "safe.ended") or not _worries(sentence)
+    return _is_over(sentence) and (says(sentence, "safe.ended") or not _worries(sentence))

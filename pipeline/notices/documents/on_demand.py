@@ -21,12 +21,14 @@ def wanted(case: Case, *, ledger: Ledger, agencies: tuple[str, ...], referral: R
     # A day to work to is no last day: until the start is known there is a gap to fill.
     known = (deadline for deadline in ledger.deadlines if deadline.has_known_start and not deadline.subject)
     due = {deadline.rule: deadline.due for deadline in known}
+    uses = {_PACK: _is_under_decision(case), _REPORT: _has_a_meeting(case), _RECORD: _has_a_decision(case)}
+    used = {name for name, is_of_use in uses.items() if is_of_use or asked in (_ALL, name)}
     found: list[Paper] = []
-    if referral is not None and (asked in (_ALL, _PACK) or _is_under_decision(case)):
+    if referral and _PACK in used:
         found.append(papers.notification_pack(case, referral=referral, due=due.get(RuleId.NOTIFY_PANEL)))
-    if asked in (_ALL, _REPORT) or _has_a_meeting(case):
+    if _REPORT in used:
         found.append(papers.report(case, agencies=agencies, due=due.get(RuleId.RAPID_REVIEW)))
-    if asked in (_ALL, _RECORD) or _has_a_decision(case):
+    if _RECORD in used:
         found.append(papers.decision_record(case))
     return tuple(found)
 
@@ -43,4 +45,4 @@ def _has_a_meeting(case: Case) -> bool:
 
 def _has_a_decision(case: Case) -> bool:
     decisions = ("review_outcome", "decision", "recommendation")
-    return case.text("criteria_met") in ("yes", "no") or any(case.text(name) for name in decisions)
+    return case.text("criteria_met") in ("yes", "no") or any(map(case.text, decisions))

@@ -35,5 +35,5 @@ def digest_of(paper: Paper, *, words: Words, template: bytes) -> str:
 
 def template_path(name: str, folder: Path | None) -> Path:
     """Where a template lies: the office's own in `folder`, else the packaged one."""
-    own = folder / "documents" / f"{name}.docx" if folder else None
-    return own if own and own.is_file() else PACKAGED / f"{name}.docx"
+    own = (folder or TEMPLATES) / "documents" / f"{name}.docx"
+    return own if own.is_file() else PACKAGED / f"{name}.docx"

@@ -50,8 +50,7 @@ def outstanding(case: Case) -> tuple[AgencyState, ...]:
 
 def return_deadline(situation: Situation, case: Case, *, agency: str) -> Deadline | None:
     """When the agency's return is due: the date agreed with it, else that of the local timetable."""
-    there = situation.deadlines.get(case.ref, ())
-    return next((entry for entry in there if entry.rule == RuleId.AGENCY_RETURN and entry.subject == agency), None)
+    return situation.deadline_of(case.ref, RuleId.AGENCY_RETURN, subject=agency)
 
 
 def return_deadlines(situation: Situation, case: Case) -> Iterator[tuple[str, Deadline]]:
@@ -110,8 +109,7 @@ def wanted_returns(situation: Situation, case: Case) -> tuple[AgencyState, ...]:
 def _is_settled(situation: Situation, case: Case, *, agency: str) -> bool:
     """Whether nothing hangs any longer on the agency's return: the review has ended, stopped or never applied."""
     own = return_deadline(situation, case, agency=agency)
-    there = situation.deadlines.get(case.ref, ())
-    deadline = own or next((entry for entry in there if entry.rule == RuleId.RAPID_REVIEW), None)
+    deadline = own or situation.deadline_of(case.ref, RuleId.RAPID_REVIEW)
     return deadline is not None and deadline.state.is_settled
 
 

@@ -54,7 +54,7 @@ class AlertLine:
             return 0
         reached = (here.now - first) // timedelta(minutes=here.settings.notices.alert_again_minutes)
         away = {reply.sender.address.lower() for reply in here.automatic_replies if reply.received_at >= first}
-        while reached < len(self.places) and all(one.address.lower() in away for one in self.places[reached]):
+        while reached < len(self.places) and all(one.recipient in away for one in self.places[reached]):
             reached += 1
         return reached
 
@@ -68,8 +68,8 @@ def alert_line(situation: Situation, roles: Iterable[str]) -> AlertLine:
         wanted = recipients.wanting(there, NoticeKind.ALERT)
         # The office itself cannot ask to be told of no danger.
         found = wanted or (there if role in OFFICE_ROLES else ())
-        here = tuple(contact for contact in found if contact.address.lower() not in seen)
-        seen |= {contact.address.lower() for contact in here}
+        here = tuple(contact for contact in found if contact.recipient not in seen)
+        seen |= recipients.addresses_of(here)
         places += [here] if here else []
     return AlertLine(situation=situation, places=tuple(places), told=first_told(situation.said_of(NoticeKind.ALERT)))
 
@@ -82,7 +82,7 @@ def alert_key(item: Attention, contact: Contact, *, rung: str) -> NoticeKey:
         duty=item.id,
         due=None,
         rung=rung,
-        recipient=contact.address.lower(),
+        recipient=contact.recipient,
     )
 
 

@@ -17,7 +17,6 @@ from pipeline.notices.model import Contact, MovedDeadline, Notice, NoticeKey
 from pipeline.notices.recipients import OFFICE_ROLES
 from pipeline.notices.reminder_ladder import may_speak
 from pipeline.notices.situation import Arrival, Situation, shown_sender
-from pipeline.protective_marking import highest_of
 
 Said = TypeVar("Said", Attention, MovedDeadline)
 _BELIEF = {Assurance.CONFIRMED.value: 0, Assurance.FAILED.value: 2}
@@ -110,7 +109,7 @@ def _urgent_notice(situation: Situation, contact: Contact, *, new: list[tuple[No
             "places": {arrival.sha256: _place(situation, arrival) for arrival in came},
         },
         urgent=True,
-        marking=highest_of(*(situation.markings.get(item.case_ref, "") for item in items)),
+        marking=situation.marking_of(keys),
     )
 
 
@@ -175,7 +174,6 @@ def _calm(
     moves: list[tuple[NoticeKey, MovedDeadline]],
 ) -> Notice:
     keys = tuple(key for key, _ in (*new, *moves))
-    refs = {key.case_ref for key in keys}
     return Notice(
         key=keys[0],
         also_keys=keys[1:],
@@ -188,7 +186,7 @@ def _calm(
             "again": False,
             "has_tracker": True,
         },
-        marking=highest_of(*(situation.markings.get(ref, "") for ref in refs)),
+        marking=situation.marking_of(keys),
     )
 
 
@@ -204,5 +202,5 @@ def _moved_key(move: MovedDeadline, contact: Contact) -> NoticeKey:
         subject=move.subject,
         due=move.new,
         rung=f"moved-{move.at:%Y%m%dT%H%M%S}",
-        recipient=contact.address.lower(),
+        recipient=contact.recipient,
     )

@@ -22,7 +22,6 @@ from pipeline.notices.model import Contact, DutyEntry, MailFile, Notice, NoticeK
 from pipeline.notices.proofs import duty_uid
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.plain_names import line_name
-from pipeline.protective_marking import highest_of
 
 # So many entries a mail, each a file to be opened by hand; the others come on the next working day.
 _MOST = 20
@@ -65,7 +64,7 @@ def _changes(situation: Situation) -> Iterator[_Change]:
         last = said.get(whose)
         if _is_to_be_entered(last, deadline, today=situation.today):
             yield _entering(situation, whose, deadline=deadline, last=last)
-    reached = {contact.address.lower() for contact in situation.contacts if contact.active}
+    reached = recipients.addresses_of(contact for contact in situation.contacts if contact.active)
     for whose, last in said.items():
         # A case that could not be counted takes nothing out of anybody's calendar.
         is_known = whose.case_ref in situation.ledgers and whose.case_ref in situation.initials
@@ -101,7 +100,7 @@ def _wanted(situation: Situation) -> Iterator[tuple[NoticeKey, Deadline]]:
     for case in situation.running_cases if asking else ():
         for deadline, contacts in _owned(situation, case):
             if deadline.has_known_start and not deadline.impossible:
-                for address in {contact.address.lower() for contact in contacts} & asking:
+                for address in recipients.addresses_of(contacts) & asking:
                     yield _whose(deadline, address), deadline
 
 
@@ -133,12 +132,11 @@ def _entering(situation: Situation, whose: NoticeKey, *, deadline: Deadline, las
     before = last.due if last and _stands(last) else None
     text = f"moved to {day}, before {_day(situation, before)}" if before else f"entered on {day}"
     key = replace(whose, due=deadline.due, rung=f"{_STANDS}-{number}")
-    return _Change(key=key, title=title, text=f"{_case(situation, whose)}, {title}: {text}")
+    return _Change(key=key, title=title, text=f"{situation.called(whose.case_ref)}, {title}: {text}")
 
 
 def _leaving(situation: Situation, last: NoticeKey) -> _Change:
-    there = situation.deadlines.get(last.case_ref, ())
-    found = next((entry for entry in there if (entry.rule, entry.subject) == (last.duty, last.subject)), None)
+    found = situation.deadline_of(last.case_ref, last.duty, subject=last.subject)
     if found is not None:
         title, why = line_name(found), _WHY.get(found.state, "it no longer rests with you by a day that is known")
     else:
@@ -148,12 +146,7 @@ def _leaving(situation: Situation, last: NoticeKey) -> _Change:
     if last.recipient not in recipients.asking_for_entries(situation.contacts):
         why = "your calendar was to be kept no longer"
     key = replace(last, rung=f"{_GONE}-{_number(last) + 1}")
-    return _Change(key=key, title=title, text=f"{_case(situation, last)}, {title}: taken out, since {why}")
-
-
-def _case(situation: Situation, whose: NoticeKey) -> str:
-    child = situation.initials.get(whose.case_ref, "")
-    return f"Case {whose.case_ref}{f' ({child})' if child else ''}"
+    return _Change(key=key, title=title, text=f"{situation.called(last.case_ref)}, {title}: taken out, since {why}")
 
 
 def _day(situation: Situation, day: date) -> str:
@@ -166,13 +159,13 @@ def _soonest_first(change: _Change) -> tuple[date, str]:
 
 def _notice(situation: Situation, changes: Sequence[_Change]) -> Notice:
     first, *others = (change.key for change in changes)
-    contact = next(one for one in situation.contacts if one.active and one.address.lower() == first.recipient)
+    contact = next(one for one in situation.contacts if one.active and one.recipient == first.recipient)
     notice = Notice(
         key=first,
         also_keys=tuple(others),
         recipient_name=contact.name,
         words={"meaning": _meaning(situation, changes), "lines": tuple(change.text for change in changes)},
-        marking=highest_of(*(situation.markings.get(change.key.case_ref, "") for change in changes)),
+        marking=situation.marking_of(change.key for change in changes),
     )
     return _with_files(notice, [_entry(situation, change) for change in changes], situation=situation)
 

@@ -17,6 +17,7 @@ from pipeline.notices.model import Contact, Notice
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.plain_names import MAILS
 from pipeline.today import COUNTED, NOTHING, SHEET_OF, Today, TodayLine, TodaySection, today
+from pipeline.writable_text import amount
 
 # So many lines of a section are read in a mail; of what Today gives as a number, a few show what the number holds.
 _MOST_LINES = {section: 5 if section in COUNTED else 10 for section in TodaySection}
@@ -123,10 +124,10 @@ def _digest(situation: Situation, contact: Contact, *, stands: Today, saying: tu
 def _meaning(stands: Today) -> str:
     """The counts of Today in its order, as short as a subject wants them."""
     n = stands.counts
-    questions = n[TodaySection.QUESTIONS]
+    questions = amount(n[TodaySection.QUESTIONS], "question")
     doubtful = f"{n[TodaySection.DOUBTFUL]} not ruled out, " if n[TodaySection.DOUBTFUL] else ""
     return (
-        f"Today: {n[TodaySection.URGENT]} urgent, {doubtful}{questions} question{'' if questions == 1 else 's'}, "
+        f"Today: {n[TodaySection.URGENT]} urgent, {doubtful}{questions}, "
         f"{n[TodaySection.OVERDUE]} overdue, {n[TodaySection.DUE_TODAY]} due"
     )
 

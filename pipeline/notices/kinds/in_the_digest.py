@@ -29,7 +29,7 @@ def digest_key(situation: Situation, contact: Contact) -> NoticeKey:
         duty="digest",
         due=situation.today,
         rung="morning",
-        recipient=contact.address.lower(),
+        recipient=contact.recipient,
     )
 
 
@@ -50,12 +50,12 @@ def waits_for_the_next_digest(situation: Situation, contact: Contact) -> bool:
 
 def _has_digests(situation: Situation, contact: Contact) -> bool:
     notices, at = situation.settings.notices, situation.settings.worker.digest_time
-    wanting = {one.address.lower() for one in recipients.office(situation, NoticeKind.DIGEST)}
+    wanting = recipients.addresses_of(recipients.office(situation, NoticeKind.DIGEST))
     # A digest outside the office's hours never comes.
-    if contact.address.lower() not in wanting or not notices.from_time <= at < notices.to_time:
+    if contact.recipient not in wanting or not notices.from_time <= at < notices.to_time:
         return False
     # Whose passes come at no hour of a digest has never had one, and would wait for ever.
-    return situation.last_said(NoticeKind.DIGEST, contact.address.lower()) is not None
+    return situation.last_said(NoticeKind.DIGEST, contact.recipient) is not None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,7 +124,7 @@ def told_in_it(
     situation: Situation, contact: Contact, *, saying: Iterable[Notice], waiting: frozenset[str]
 ) -> ToldInIt:
     """Those of the notices of this pass to `contact` that the digest can say; `waiting` are the items that it shows."""
-    there = (notice for notice in saying if notice.key.recipient == contact.address.lower())
+    there = (notice for notice in saying if notice.key.recipient == contact.recipient)
     return ToldInIt(notices=tuple(notice for notice in there if _can_be_told(situation, notice, waiting=waiting)))
 
 

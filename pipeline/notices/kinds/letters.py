@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline.clock.model import Deadline, RuleId
+from pipeline.clock.model import RuleId
 from pipeline.facts import Case
 from pipeline.model import NoticeKind
 from pipeline.notices import recipients
@@ -46,7 +46,7 @@ def letters(situation: Situation) -> tuple[Notice, ...]:
 
 def _occasions(situation: Situation, case: Case) -> Iterator[_Occasion]:
     decided, planned = case.day("review_decided"), case.day("planned_publication")
-    due = _practice_review(situation, case)
+    due = situation.deadline_of(case.ref, RuleId.PRACTICE_REVIEW)
     if case.day("published") is not None or (due and due.state.is_settled):
         return
     if decided:
@@ -61,11 +61,6 @@ def _is_delayed(situation: Situation, case: Case, *, last: date) -> bool:
     """Whether a delay past `last` is to be reported: it has passed, or the office plans beyond it or gives reasons."""
     ends = max(situation.today, case.day("planned_publication") or situation.today)
     return case.day("delay_reported") is None and (ends > last or bool(case.text("delay_because")))
-
-
-def _practice_review(situation: Situation, case: Case) -> Deadline | None:
-    there = situation.deadlines.get(case.ref, ())
-    return next((entry for entry in there if entry.rule == RuleId.PRACTICE_REVIEW), None)
 
 
 def _letters(situation: Situation, case: Case, *, occasion: _Occasion, body: str) -> Iterator[Notice]:
@@ -91,7 +86,7 @@ def _letter(case: Case, contact: Contact, *, occasion: _Occasion, body: str, sta
             subject=body,
             due=occasion.day,
             rung="letter",
-            recipient=contact.address.lower(),
+            recipient=contact.recipient,
         ),
         recipient_name=contact.name,
         words={**words, "stand_in": stand_in},

@@ -10,14 +10,13 @@ from pipeline.clock.count.workdays import between
 from pipeline.clock.explain.footnote import footnote
 from pipeline.model import NoticeKind
 from pipeline.notices.kinds.in_the_digest import waits_for_the_digest
-from pipeline.notices.kinds.mail_words import CaseBlock, Said, blocks, cut, duties_of, meaning
+from pipeline.notices.kinds.mail_words import CaseBlock, Parted, Said, blocks, cut, duties_of, meaning, parted
 from pipeline.notices.kinds.questions import Asking, questions
-from pipeline.notices.kinds.reminders import DutySaid, reminders
-from pipeline.notices.model import Contact, DutyLine, MailFile, Notice, NoticeKey
+from pipeline.notices.kinds.reminders import reminders
+from pipeline.notices.model import Contact, MailFile, Notice, NoticeKey
 from pipeline.notices.question_steps import AskStep
 from pipeline.notices.recipients import OFFICE_ROLES, mode_of
 from pipeline.notices.situation import Situation
-from pipeline.protective_marking import highest_of
 
 MOST_WORDS = 350
 """So many words, subject and footer included, a person reads on a telephone."""
@@ -68,13 +67,13 @@ def mails_of_the_day(situation: Situation) -> tuple[Notice, ...]:
 
 def _for_today(situation: Situation, entries: list[Said], *, mode: str) -> list[Said]:
     contact = entries[0].contact
-    now = [entry for entry in entries if not _is_ahead(entry)]
+    now = [entry for entry in entries if not entry.is_ahead]
     if _has_written_today(situation, contact, mode=mode):
         return [entry for entry in now if entry.cannot_wait]
     # The week's room ends with what can wait: whatever must be said takes all the rest with it.
     if _has_had_enough(situation, contact) and not any(_presses(situation, entry) for entry in now):
         return []
-    return entries if any(isinstance(entry, Asking) and entry.is_of_the_day for entry in now) else now
+    return entries if any(entry.is_of_the_day for entry in now) else now
 
 
 def _has_written_today(situation: Situation, contact: Contact, *, mode: str) -> bool:
@@ -95,31 +94,15 @@ def _has_had_enough(situation: Situation, contact: Contact) -> bool:
 
 def _waits(situation: Situation, entries: Sequence[Said], *, mode: str) -> bool:
     """Whether the digest of the same morning says them; what the office wishes drafted or held stands apart."""
-    if mode != "send" or any(map(_goes_at_once, entries)):
+    if mode != "send" or any(entry.goes_at_once for entry in entries):
         return False
     return waits_for_the_digest(situation, entries[0].contact)
 
 
-def _goes_at_once(entry: Said) -> bool:
-    """Whether it belongs to the pass in which it arose: what a new case asks, and what somebody away passes on."""
-    return isinstance(entry, Asking) and (entry.passed_on or entry.reached.step is AskStep.OPENED)
-
-
-def _is_ahead(entry: Said) -> bool:
-    return isinstance(entry, Asking) and entry.is_ahead
-
-
 def _presses(situation: Situation, entry: Said) -> bool:
-    """Whether it goes out though its reader has had enough this week: its last day is today, it is newly overdue, a
-    new task, or something that this person was not asked before."""
-    if entry.cannot_wait:
-        return True
-    before = [key for key, _ in situation.mails_to(entry.contact.address) if _is_of_the_same(key, entry.keys[0])]
-    if isinstance(entry, DutySaid):
-        late = entry.is_overdue and not any(key.rung.endswith("-late") for key in before)
-        # A local step that was missed is no news for which a third mail of the week would be opened.
-        return (late and not entry.is_local) or entry.key.rung == "arises"
-    return entry.is_of_the_day or not before
+    """Whether it goes out though its reader has had enough this week."""
+    said = situation.mails_to(entry.contact.address)
+    return entry.presses([key for key, _ in said if _is_of_the_same(key, entry.keys[0])])
 
 
 def _is_of_the_same(key: NoticeKey, other: NoticeKey) -> bool:
@@ -153,8 +136,8 @@ def _notice(situation: Situation, entries: list[Said]) -> Notice:
             "sources": footnote(duties_of(shown)),
             "inside": contact.role in OFFICE_ROLES,
         },
-        deadlines=tuple(line.deadline for line in _dated(ordered)),
-        marking=highest_of(*(situation.markings.get(ref, "") for ref in {key.case_ref for key in keys})),
+        deadlines=tuple(line.deadline for line in parted(ordered).dated),
+        marking=situation.marking_of(keys),
         files=(_listed(blocks(situation, ordered)),) if rest else (),
         template="reminder",
     )
@@ -162,11 +145,7 @@ def _notice(situation: Situation, entries: list[Said]) -> Notice:
 
 def _most_pressing_first(entry: Said, *, today: date) -> tuple[int, date, str]:
     """What has its last day today, what is overdue, what is asked or due, what has no day; mails to open last."""
-    if isinstance(entry, Asking):
-        rank = 5 if entry.mail is not None else 0 if entry.day == today else 2
-    else:
-        rank = 0 if entry.cannot_wait else 1 if entry.is_overdue else 3 if entry.day == date.max else 2
-    return rank, entry.day, entry.keys[0].text()
+    return entry.rank(today), entry.day, entry.keys[0].text()
 
 
 def _shown(situation: Situation, entries: Sequence[Said]) -> Sequence[Said]:
@@ -188,13 +167,11 @@ def _shown(situation: Situation, entries: Sequence[Said]) -> Sequence[Said]:
 
 def _what_it_is(entries: Sequence[Said]) -> tuple[str, ...]:
     """What the mail is, a sentence each for what it reminds of and what it asks."""
-    duties = [entry for entry in entries if isinstance(entry, DutySaid)]
-    asked = [entry for entry in entries if isinstance(entry, Asking)]
-    cases = [entry for entry in asked if entry.mail is None]
-    said = [_of_duties(duties)] if duties else []
-    if cases:
-        said += _of_questions(cases)
-    if len(cases) < len(asked):
+    what = parted(entries)
+    said = [_of_duties(what)] if what.duties else []
+    if what.cases:
+        said += _of_questions(what.cases)
+    if what.mails:
         said.append("What has come here could not be read, or nobody has said to which case it belongs.")
     return tuple(said)
 
@@ -205,30 +182,21 @@ def _of_questions(cases: Sequence[Asking]) -> Iterator[str]:
         yield _TO_EXECUTIVES
 
 
-def _of_duties(duties: Sequence[DutySaid]) -> str:
-    if all(entry.key.kind is NoticeKind.CHASER for entry in duties):
+def _of_duties(said: Parted) -> str:
+    if all(entry.key.kind is NoticeKind.CHASER for entry in said.duties):
         return "We are waiting for what your agency knows, for a rapid review."
-    if any(line.escalated for line in _dated(duties)):
+    if any(line.escalated for line in said.dated):
         return "What is overdue below comes to you as an executive of a safeguarding partner."
     return "This reminds you of what rests with you."
 
 
-def _why_you(entries: Iterable[Said]) -> tuple[str, ...]:
-    entries = tuple(entries)
-    gone = dict.fromkeys(
-        entry.instead_of if isinstance(entry, Asking) else entry.duty.nobody for entry in entries
-    )  # fmt: skip
-    named = dict.fromkeys(_ROLES.get(role, role) for role in gone if role)
+def _why_you(entries: Sequence[Said]) -> tuple[str, ...]:
+    gone = filter(None, (entry.instead_of for entry in entries))
+    named = dict.fromkeys(_ROLES.get(role, role) for role in gone)
     instead = f"Nobody is entered in Contacts for {' or '.join(named)}, so this comes to you." if named else ""
-    passed_on = any(entry.passed_on for entry in entries if isinstance(entry, Asking))
+    passed_on = any(entry.passed_on for entry in entries)
     away = "This comes to you because the mailbox of the person who was asked first answers that they are away."
     return tuple(filter(None, (instead, away if passed_on else "")))
-
-
-def _dated(entries: Iterable[Said]) -> Iterator[DutyLine]:
-    """The lines of the duties that have a day."""
-    lines = (entry.duty for entry in entries if isinstance(entry, DutySaid))
-    return (line for line in lines if isinstance(line, DutyLine))
 
 
 def _listed(every: Iterable[CaseBlock]) -> MailFile:

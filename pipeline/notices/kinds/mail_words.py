@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 from pipeline.clock.duties.question import Asked
-from pipeline.clock.model import Deadline, DutyState, Task
+from pipeline.clock.model import Deadline, Task
 from pipeline.dates import long_time, short_date
 from pipeline.facts import Case
-from pipeline.model import Attention, NoticeKind
+from pipeline.model import Attention, MailShown, NoticeKind
 from pipeline.notices.kinds.questions import Asking
 from pipeline.notices.kinds.reminders import DutySaid
 from pipeline.notices.model import DutyLine, TaskLine
@@ -18,9 +19,34 @@ from pipeline.notices.question_steps import said_of_the_day
 from pipeline.notices.recipients import OFFICE_ROLES
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.plain_names import line_name, short_name
+from pipeline.writable_text import amount
 
 Said = Asking | DutySaid
 """One thing that one person is asked or reminded of."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Parted:
+    """What one person is asked and reminded of, by what it is."""
+
+    duties: tuple[DutySaid, ...]
+    cases: tuple[Asking, ...]  # that a question is open on
+    mails: tuple[Asking, ...]  # that wait to be opened
+
+    @property
+    def dated(self) -> tuple[DutyLine, ...]:
+        """The lines of the duties that have a day."""
+        return tuple(entry.duty for entry in self.duties if isinstance(entry.duty, DutyLine))
+
+
+def parted(entries: Sequence[Said]) -> Parted:
+    """The entries by what they are, each sort in their order."""
+    asked = [entry for entry in entries if isinstance(entry, Asking)]
+    return Parted(
+        duties=tuple(entry for entry in entries if isinstance(entry, DutySaid)),
+        cases=tuple(entry for entry in asked if entry.mail is None),
+        mails=tuple(entry for entry in asked if entry.mail is not None),
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,18 +84,9 @@ def blocks(situation: Situation, entries: Sequence[Said]) -> tuple[CaseBlock, ..
     """The entries grouped by case, in the order in which they stand."""
     grouped: dict[str, list[Said]] = {}
     for entry in entries:
-        grouped.setdefault(_whose(entry), []).append(entry)
-    several = len([key for key, found in grouped.items() if _is_answered(found)]) > 1
+        grouped.setdefault(entry.whose, []).append(entry)
+    several = len({entry.whose for entry in entries if not (isinstance(entry, Asking) and entry.mail)}) > 1
     return tuple(_block(situation, found, several=several) for found in grouped.values())
-
-
-def _whose(entry: Said) -> str:
-    is_mail = isinstance(entry, Asking) and entry.mail is not None
-    return f"mail {entry.keys[0].duty}" if is_mail else entry.keys[0].case_ref
-
-
-def _is_answered(entries: Iterable[Said]) -> bool:
-    return all(isinstance(entry, DutySaid) or entry.mail is None for entry in entries)
 
 
 def _block(situation: Situation, entries: Sequence[Said], *, several: bool) -> CaseBlock:
@@ -81,35 +98,33 @@ def _block(situation: Situation, entries: Sequence[Said], *, several: bool) -> C
     return CaseBlock(
         heading=_heading(situation, case, inside=inside),
         lines=tuple(line for entry in entries for line in _lines(situation, entry)),
-        days=tuple(dict.fromkeys(_days(situation, entries))),
+        days=tuple(filter(None, dict.fromkeys(_days(situation, entries)))),
         answer=_answer(entries, inside=inside, quoting=case.ref if several and not inside else ""),
     )
 
 
 def _days(situation: Situation, entries: Iterable[Said]) -> Iterator[str]:
-    for entry in entries:
-        if isinstance(entry, Asking) and entry.question:
-            said = said_of_the_day(entry.question, today=situation.today, calendar=situation.calendar)
-            yield from [said] if said else []
+    asked = (entry.question for entry in entries if isinstance(entry, Asking))
+    for question in filter(None, asked):
+        yield said_of_the_day(question, today=situation.today, calendar=situation.calendar)
 
 
 def _of_a_mail(item: Attention) -> CaseBlock:
     """What a mail that waits to be opened says of itself: when it came, from which organisation, what to do and why."""
-    whence = f" from {item.mail.sender}" if item.mail and item.mail.sender else ""
-    heading = f"Mail of {long_time(item.mail.received_at if item.mail else item.since)}{whence}"
+    shown = item.mail or MailShown(received_at=item.since, sender="")
+    whence = f" from {shown.sender}" if shown.sender else ""
+    heading = f"Mail of {long_time(shown.received_at)}{whence}"
     return CaseBlock(heading=heading, lines=(MailLine(what=item.remedy), MailLine(what=item.why)))
 
 
 def _heading(situation: Situation, case: Case, *, inside: bool) -> str:
     """The case; to people outside the office, to whom initials alone say nothing, with who referred it."""
-    child = situation.initials.get(case.ref, "")
-    known = f"Case {case.ref}{f' ({child})' if child else ''}"
     agency, incident = case.text("referring_agency"), case.day("incident")
     said = (
         f"referred by {agency}" if agency and not inside else "",
         f"incident of {short_date(incident, today=situation.today)}" if incident else "",
     )
-    return ", ".join((known, *filter(None, said)))
+    return ", ".join((situation.called(case.ref), *filter(None, said)))
 
 
 # --- A line each -----------------------------------------------------------------------------------------------------
@@ -135,12 +150,11 @@ def duty_line(duty: DutyLine | TaskLine, *, today: date) -> MailLine:
         when = f"work to {target}, {'today' if duty.left == 0 else duty.when}; last day {day}"
     else:
         when = f"{day}, {duty.when}"
-    overdue = deadline.state is DutyState.OVERDUE
     return MailLine(
         what=line_name(deadline),
         when=when,
         notes=tuple(filter(None, (_moved(duty, today=today), _doubt(deadline), duty.note))),
-        state="overdue" if overdue else "today" if duty.left == 0 else "",
+        state="overdue" if duty.is_overdue else "today" if duty.left == 0 else "",
     )
 
 
@@ -159,13 +173,13 @@ def _doubt(deadline: Deadline) -> str:
 
 
 def _answer(entries: Sequence[Said], *, inside: bool, quoting: str) -> str:
-    duties = [entry for entry in entries if isinstance(entry, DutySaid)]
-    asked = [entry for entry in entries if isinstance(entry, Asking)]
+    said = parted(entries)
     if inside:
-        return f"To answer: {_in_the_tracker(duties, asked)}."
-    returns = [entry for entry in duties if entry.key.kind is NoticeKind.CHASER]
-    reply = f"reply with {f'{quoting} and ' if quoting else ''}"
-    ways = [f"{reply}{_words_of_a_reply(len(duties) - len(returns), asked)}"] if len(returns) < len(entries) else []
+        return f"To answer: {_in_the_tracker(said)}."
+    returns = sum(entry.key.kind is NoticeKind.CHASER for entry in said.duties)
+    reply = f"reply with {quoting} and " if quoting else "reply with "
+    others = _words_of_a_reply(len(said.duties) - returns, said.cases)
+    ways = [f"{reply}{others}"] if returns < len(entries) else []
     if returns:
         ways.append(
             f"{'for the return, ' if ways else ''}send back the Word form that came with our request; if your agency "
@@ -175,25 +189,26 @@ def _answer(entries: Sequence[Said], *, inside: bool, quoting: str) -> str:
 
 
 def _words_of_a_reply(duties: int, asked: Sequence[Asking]) -> str:
+    answer = "the date" if _only_dates(asked) else "your answer"
     if not duties:
-        return f"{'the date' if _only_dates(asked) else 'your answer'}, or say who can give it"
+        return f"{answer}, or say who can give it"
     done = f"the date on which {'it' if duties == 1 else 'each'} was done, or why it does not apply"
-    return f"{done}, and with {'the date' if _only_dates(asked) else 'your answer'} to what is asked" if asked else done
+    return f"{done}, and with {answer} to what is asked" if asked else done
 
 
 def _only_dates(asked: Iterable[Asking]) -> bool:
     return all({part.about for part in entry.parts} == {Asked.AWARENESS} for entry in asked)
 
 
-def _in_the_tracker(duties: Sequence[DutySaid], asked: Sequence[Asking]) -> str:
+def _in_the_tracker(said: Parted) -> str:
     """Where the office types the answers; what a form has put into its cell is accepted instead."""
-    done = ", ".join(dict.fromkeys(_column(entry.duty) for entry in duties))
-    typed = ", ".join(dict.fromkeys(header for entry in asked for header in _headers(entry)))
+    done = ", ".join(dict.fromkeys(_column(entry.duty) for entry in said.duties))
+    typed = ", ".join(dict.fromkeys(chain.from_iterable(map(_headers, said.cases))))
     accepted = "accept what the form says with yes under Accept (sheet Needs attention), or correct its cell"
     ways = (
         f"type the date under {done}" if done else "",
         f"type {'what is asked' if done else 'it'} under {typed} (sheet Cases)" if typed else "",
-        accepted if any(map(_proposes, asked)) else "",
+        accepted if any(map(_proposes, said.cases)) else "",
     )
     return "; ".join(filter(None, ways))
 
@@ -221,39 +236,35 @@ _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight"
 
 def meaning(entries: Sequence[Said], *, today: date) -> str:
     """What the mail is about, the most pressing thing in so many words: `Rapid review due Mon 7 December, 3 more`."""
-    duties = [entry for entry in entries if isinstance(entry, DutySaid)]
-    asked = [entry for entry in entries if isinstance(entry, Asking)]
-    if not duties:
-        return waits(asked)
-    first = _meaning_of(duties[0].duty, today=today)
-    more = f", {len(duties) - 1} more" if len(duties) > 1 else ""
-    questions = len({_whose(entry) for entry in asked})
-    besides = f"{more}{f', {questions} question' if questions else ''}{'s' if questions > 1 else ''}"
+    said = parted(entries)
+    if not said.duties:
+        return _waits(said)
+    first = _meaning_of(said.duties[0].duty, today=today)
+    more, questions = len(said.duties) - 1, len({entry.whose for entry in (*said.cases, *said.mails)})
+    besides = (f"{more} more" if more else "", amount(questions, "question") if questions else "")
+    whole = ", ".join((first, *filter(None, besides)))
     # How much more there is stands in the mail too; what the first thing is must be whole.
-    return f"{first}{besides}" if len(f"{first}{besides}") <= _ROOM else first
+    return whole if len(whole) <= _ROOM else first
 
 
 def _meaning_of(duty: DutyLine | TaskLine, *, today: date) -> str:
     if isinstance(duty, TaskLine):
         return f"To do: {short_name(duty.task)}"
     name, due = short_name(duty.deadline), duty.deadline.due
-    if duty.deadline.state is DutyState.OVERDUE:
+    if duty.is_overdue:
         return f"{name} overdue"
     return f"{name} due {'today' if due == today else short_date(due, today=today)}"
 
 
-def waits(asked: Sequence[Asking]) -> str:
+def _waits(said: Parted) -> str:
     """The meaning of a mail that only asks: `Two cases wait for one date from you`."""
-    cases = [entry for entry in asked if entry.mail is None]
-    said = []
-    if cases:
-        what = "one date" if _only_dates(cases) else "an answer"
-        by = "today" if any(entry.is_of_the_day for entry in cases) else "from you"
-        said.append(f"{_number(len({_whose(entry) for entry in cases}), 'case')} for {what} {by}")
-    if len(cases) < len(asked):
-        said.append(f"{_number(len(asked) - len(cases), 'mail')} to be opened")
-    first, *rest = said
-    return ", ".join((first, *(text[:1].lower() + text[1:] for text in rest)))
+    mails = f"{_number(len(said.mails), 'mail')} to be opened"
+    if not said.cases:
+        return mails
+    what = "one date" if _only_dates(said.cases) else "an answer"
+    by = "today" if any(entry.is_of_the_day for entry in said.cases) else "from you"
+    cases = f"{_number(len({entry.whose for entry in said.cases}), 'case')} for {what} {by}"
+    return f"{cases}, {mails[:1].lower()}{mails[1:]}" if said.mails else cases
 
 
 def _number(number: int, what: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -56,6 +56,27 @@ class Asking:
     cannot_wait: bool = False  # for another day's mail
 
     @property
+    def whose(self) -> str:
+        """The case, or the mail that waits to be opened, in whose block it stands."""
+        return f"mail {self.keys[0].duty}" if self.mail else self.keys[0].case_ref
+
+    @property
+    def goes_at_once(self) -> bool:
+        """Whether it belongs to the pass in which it arose: what a new case asks, and what somebody away passes on."""
+        return self.passed_on or self.reached.step is AskStep.OPENED
+
+    def rank(self, today: date) -> int:
+        """How pressing it is beside what else is said `today`; mails to open come last."""
+        if self.mail:
+            return 5
+        return 0 if self.day == today else 2
+
+    def presses(self, before: Sequence[NoticeKey]) -> bool:
+        """Whether it goes out though its reader has had enough this week: its day has come, or it was not asked
+        `before`."""
+        return self.cannot_wait or self.is_of_the_day or not before
+
+    @property
     def day(self) -> date:
         """Its day; of a mail that waits to be opened, the last of all."""
         return self.question.day if self.question else date.max
@@ -77,9 +98,8 @@ def questions(situation: Situation) -> tuple[Asking, ...]:
 def _asked_today(situation: Situation) -> Iterator[Asking]:
     """Everybody who is asked by the step of today, said before or not; the same mail to the same person once."""
     for case in situation.open_cases:
-        found = situation.ledgers.get(case.ref)
-        if found and found.question:
-            question = as_asked(situation, found.question)
+        if asked := situation.ledger_of(case).question:
+            question = as_asked(situation, asked)
             yield from _with_substitutes(situation, _of_a_case(situation, case, question=question))
     for item in mails_to_open(situation):
         yield from _with_substitutes(situation, _of_a_mail(situation, item))
@@ -241,7 +261,7 @@ def _key(question: CaseQuestion, about: Asked, *, now: StepReached, contact: Con
         # A target that moves begins nothing anew; a last day that becomes known does.
         due=question.day if question.day_is_known and now.is_loud else question.since,
         rung=now.rung,
-        recipient=contact.address.lower(),
+        recipient=contact.recipient,
     )
 
 
@@ -303,7 +323,7 @@ def _of_a_mail(situation: Situation, item: Attention) -> Iterator[Asking]:
             duty=item.id,
             due=since,
             rung=now.rung,
-            recipient=contact.address.lower(),
+            recipient=contact.recipient,
         )
         yield Asking(contact=contact, reached=now, keys=(key,), mail=item)
 
@@ -315,10 +335,10 @@ def _with_substitutes(situation: Situation, entries: Iterable[Asking]) -> Iterat
     entries = tuple(entries)
     yield from entries
     for entry in entries:
-        seen = {entry.contact.address.lower()}
+        seen = {entry.contact.recipient}
         while _is_away(situation, entry) and (next_one := _next_in_line(situation, entry, seen=seen)):
             entry = next_one  # noqa: PLW2901 -- the next in line may be away too
-            seen.add(entry.contact.address.lower())
+            seen.add(entry.contact.recipient)
             yield entry
 
 
@@ -326,7 +346,7 @@ def _is_away(situation: Situation, entry: Asking) -> bool:
     """Whether an automatic reply has come since this person was asked by this step; it is never an answer."""
     asked = max((situation.said[key] for key in entry.keys if key in situation.said), default=None)
     return asked is not None and any(
-        arrival.sender.address.lower() == entry.contact.address.lower() and arrival.received_at >= asked
+        arrival.sender.address.lower() == entry.contact.recipient and arrival.received_at >= asked
         for arrival in situation.automatic_replies
     )
 
@@ -337,5 +357,5 @@ def _next_in_line(situation: Situation, entry: Asking, *, seen: set[str]) -> Ask
     contact = next((one for one in line if one.address.lower() not in seen), None)
     if contact is None:
         return None
-    keys = tuple(replace(key, recipient=contact.address.lower()) for key in entry.keys)
+    keys = tuple(replace(key, recipient=contact.recipient) for key in entry.keys)
     return replace(entry, contact=contact, keys=keys, passed_on=True, cannot_wait=True, instead_of="")

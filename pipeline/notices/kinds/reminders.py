@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import ClassVar
 
 from pipeline.clock.count.workdays import between, on_or_before
-from pipeline.clock.model import Deadline, DutyState, Force, RuleId, Task
+from pipeline.clock.model import Deadline, DutyState, RuleId, Task
 from pipeline.dates import london_date
 from pipeline.facts import Case, Source
 from pipeline.initials import initials
@@ -19,6 +20,7 @@ from pipeline.notices.model import Contact, DutyLine, MovedDeadline, NoticeKey, 
 from pipeline.notices.reminder_ladder import escalates, rung
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.plain_names import where_done
+from pipeline.writable_text import amount
 
 # Questions of the office to itself, which stand in its digest: nobody else can answer them.
 _ASKED_INSIDE = (
@@ -43,25 +45,44 @@ class DutySaid:
         """Its one key."""
         return (self.key,)
 
+    # Only what is asked is said before its day, passed on, or said in the pass in which it arose.
+    is_ahead: ClassVar = False
+    is_of_the_day: ClassVar = False
+    passed_on: ClassVar = False
+    goes_at_once: ClassVar = False
+
+    @property
+    def whose(self) -> str:
+        """The case in whose block it stands."""
+        return self.key.case_ref
+
+    @property
+    def instead_of(self) -> str:
+        """The owner for whom nobody is entered."""
+        return self.duty.nobody
+
     @property
     def day(self) -> date:
         """Its last day; of what has no number of days, the last of all."""
-        return self.duty.deadline.due if isinstance(self.duty, DutyLine) else date.max
+        return self.duty.day
 
     @property
     def cannot_wait(self) -> bool:
         """Whether today is its last day, or the day to work to, so that tomorrow's mail would be too late."""
         return isinstance(self.duty, DutyLine) and self.key.rung == "on-the-day" and self.duty.left == 0
 
-    @property
-    def is_overdue(self) -> bool:
-        """Whether its last day has passed."""
-        return isinstance(self.duty, DutyLine) and self.duty.deadline.state is DutyState.OVERDUE
+    def rank(self, today: date) -> int:
+        """How pressing it is beside what else is said `today`: the last day, overdue, due, without a day."""
+        if self.cannot_wait:
+            return 0
+        return 1 if self.duty.is_overdue else 3 if self.day == date.max else 2
 
-    @property
-    def is_local(self) -> bool:
-        """Whether nothing but the office's own timetable asks for it."""
-        return isinstance(self.duty, DutyLine) and self.duty.deadline.force is Force.LOCAL
+    def presses(self, before: Sequence[NoticeKey]) -> bool:
+        """Whether it goes out though its reader has had enough this week, and `before` was said of it: its last day is
+        today, it is newly overdue, or a new task."""
+        late = self.duty.is_overdue and not any(key.rung.endswith("-late") for key in before)
+        # A local step that was missed is no news for which a third mail of the week would be opened.
+        return self.cannot_wait or (late and not self.duty.is_local) or self.key.rung == "arises"
 
 
 def reminders(situation: Situation) -> tuple[DutySaid, ...]:
@@ -108,27 +129,25 @@ def _reminder_lines(situation: Situation, case: Case, *, deadline: Deadline) -> 
     audience = recipients.owners(situation, deadline.owner, case=case, rule=deadline.rule)
     mine = replace(duty, nobody=audience.nobody)
     yield from (_line(mine, contact, kind=NoticeKind.REMINDER, step=step) for contact in audience.contacts)
-    told = {contact.address.lower() for contact in audience.contacts}
+    told = recipients.addresses_of(audience.contacts)
     for contact in _executives(situation, case, duty=duty, step=step, owners=told):
-        if contact.address.lower() not in told:
+        if contact.recipient not in told:
             yield _line(replace(duty, escalated=True), contact, kind=NoticeKind.REMINDER, step=step)
 
 
 def _executives(
-    situation: Situation, case: Case, *, duty: DutyLine, step: str, owners: set[str]
+    situation: Situation, case: Case, *, duty: DutyLine, step: str, owners: frozenset[str]
 ) -> tuple[Contact, ...]:
     # Steps of the office's own timetable stay with their owners: they are no matter for chief executives.
     deadline = duty.deadline
-    overdue = deadline.state is DutyState.OVERDUE and deadline.force is not Force.LOCAL
-    if not overdue or not escalates(duty.left, situation.settings.notices.ladder):
-        return ()
-    if not _owners_know(situation, case, deadline=deadline, step=step, owners=owners):
+    overdue = duty.is_overdue and not duty.is_local and escalates(duty.left, situation.settings.notices.ladder)
+    if not (overdue and _owners_know(situation, case, deadline=deadline, step=step, owners=owners)):
         return ()
     there = recipients.with_role(situation, "executive", case=case)
     return recipients.wanting(there, NoticeKind.REMINDER, rule=duty.deadline.rule)
 
 
-def _owners_know(situation: Situation, case: Case, *, deadline: Deadline, step: str, owners: set[str]) -> bool:
+def _owners_know(situation: Situation, case: Case, *, deadline: Deadline, step: str, owners: frozenset[str]) -> bool:
     """Whether the owners heard of the duty on an earlier rung, since the case was opened again if ever it was; where
     there is nobody to tell, nobody is passed over."""
     since = _reopened_at(case)
@@ -148,7 +167,7 @@ def _reopened_at(case: Case) -> datetime | None:
 def _task_lines(situation: Situation, case: Case, *, task: Task) -> Iterator[DutySaid]:
     audience = recipients.owners(situation, task.owner, case=case, rule=task.rule)
     for contact in audience.contacts:
-        key = _task_key(situation, task, recipient=contact.address.lower())
+        key = _task_key(situation, task, recipient=contact.recipient)
         if key:
             duty = TaskLine(task=task, initials=initials(case.text("child")), nobody=audience.nobody)
             yield DutySaid(key=key, contact=contact, duty=duty)
@@ -187,7 +206,7 @@ def _line(duty: DutyLine, contact: Contact, *, kind: NoticeKind, step: str) -> D
         subject=deadline.subject,
         due=deadline.due,
         rung=step,
-        recipient=contact.address.lower(),
+        recipient=contact.recipient,
     )
     return DutySaid(key=key, contact=contact, duty=duty)
 
@@ -218,7 +237,7 @@ def _left(situation: Situation, deadline: Deadline) -> int:
 
 
 def _when(situation: Situation, deadline: Deadline, *, left: int) -> str:
-    number = f"{abs(left)} working day{'' if abs(left) == 1 else 's'}"
+    number = amount(abs(left), "working day")
     if deadline.state is DutyState.OVERDUE:
         return f"{number} overdue"
     if left:

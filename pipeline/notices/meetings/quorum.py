@@ -73,7 +73,7 @@ def _quorum(situation: Situation, state: MeetingState) -> Iterator[Notice]:
     told_now = (one for one in recipients.managers(situation) if not waits_for_the_digest(situation, one))
     for contact in told_now:
         yield Notice(
-            key=meeting_key(state.meeting, rung=rung, recipient=contact.address.lower(), kind=NoticeKind.ALERT),
+            key=meeting_key(state.meeting, rung=rung, recipient=contact.recipient, kind=NoticeKind.ALERT),
             recipient_name=contact.name,
             words={"meeting": state.meeting, "missing": words},
             marking=situation.markings.get(state.meeting.case_ref, ""),
@@ -83,7 +83,7 @@ def _quorum(situation: Situation, state: MeetingState) -> Iterator[Notice]:
 
 def _absence(situation: Situation, state: MeetingState, *, role: str) -> _Absence | None:
     """Why a statutory partner will be missing; None where somebody of theirs comes."""
-    theirs = {contact.address.lower() for contact in recipients.with_role(situation, role)}
+    theirs = recipients.addresses_of(recipients.with_role(situation, role))
     asked = [person.address for person in state.asked if person.address in theirs]
     said = [state.answers.get(address, "") for address in asked]
     if any(answer in ("accepted", "tentative") for answer in said):

@@ -88,7 +88,7 @@ def compared_sheet(table: SheetTable, comparison: Comparison) -> ComparedSheet:
     written = comparison.base.get(table.layout.name, {})
     return ComparedSheet(
         table=table,
-        columns=tuple(column for column in table.layout.facts if column.header in table.columns),
+        columns=tuple(column for column in table.present if column.fact),
         written=written,
         rows=table.differing(written),
         duplicated=duplicated_keys(table),

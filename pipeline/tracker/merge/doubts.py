@@ -73,7 +73,7 @@ def _of_whole_rows(sheet: ComparedSheet, comparison: Comparison) -> Iterator[Att
 
 def _opens_nothing(sheet: ComparedSheet, row: TableRow) -> str:
     """The header under which a case begins, where something is typed only under those that are counted."""
-    is_ours = sheet.table.layout is CASES and not (row.apart or row.is_blank)
+    is_ours = sheet.table.layout is CASES and row.stands
     return "Child" if is_ours and not (sheet.key(row) or says_something(row)) else ""
 
 

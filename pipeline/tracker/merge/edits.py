@@ -119,7 +119,7 @@ def _newest_first(sides: _Sides) -> TableEdits:
     """The whole log anew, its last line on top: nothing on that sheet is the office's own but what it marked."""
     table, shown = sides.table, _with_unread_marks(sides)
     keys = list(shown)[::-1]
-    rows = sorted(_filled(table), key=lambda row: row.row.number)
+    rows = sorted(table.standing, key=lambda row: row.row.number)
     cells: dict[int, Texts] = {}
     for row, key in zip(rows, keys, strict=False):
         due = table.there(shown[key])
@@ -132,13 +132,9 @@ def _newest_first(sides: _Sides) -> TableEdits:
     return TableEdits(cells={n: row for n, row in cells.items() if row}, added=below, base=base, clean=is_clean)
 
 
-def _filled(table: SheetTable) -> Iterator[TableRow]:
-    return (row for row in table.rows if not (row.apart or row.is_blank))
-
-
 def _with_unread_marks(sides: _Sides) -> Mapping[str, Texts]:
     """What is due on the log; a word under Take back that cannot be read stays beside its line wherever that goes."""
-    unread = ((row.key, row.odd.get(TAKE_BACK)) for row in _filled(sides.table) if row.key in sides.due)
+    unread = ((row.key, row.odd.get(TAKE_BACK)) for row in sides.table.standing if row.key in sides.due)
     words = {key: cell.shown for key, cell in unread if cell is not None and cell.problem and not cell.formula}
     marked: dict[str, Texts] = {key: {**sides.due[key], TAKE_BACK: word} for key, word in words.items()}
     return {**sides.due, **marked}

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.model import FactKind, LogEntry
-from pipeline.tracker.content.layout import CASES, LOG, SheetLayout
+from pipeline.tracker.content.layout import CASES, LOG
 from pipeline.tracker.content.rows import log_keys
 from pipeline.tracker.merge.rows_without_ref import case_of
-from pipeline.tracker.merge.tables import TableRow, table
+from pipeline.tracker.merge.tables import TableRow, rows_in
 from pipeline.tracker.model import NewCase
 from pipeline.tracker.workbook.values import canonical, value_of
 
@@ -28,13 +28,8 @@ class NewerWork:
 
 def shown_refs(package: bytes, *, prefix: str, cases: Collection[str]) -> frozenset[str]:
     """The references on the Cases sheet that are of our kind and of no case, whoever wrote them there."""
-    refs = {row.ref for row in _rows(package, CASES)}.difference(cases)
+    refs = {row.ref for row in rows_in(package, CASES.name)}.difference(cases)
     return frozenset(ref for ref in refs if ref.startswith(f"{prefix}-") and _REF.fullmatch(ref))
-
-
-def _rows(package: bytes, layout: SheetLayout) -> tuple[TableRow, ...]:
-    found = table(package, layout.name)
-    return found.rows if found else ()
 
 
 def newer_work(package: bytes, *, log: Iterable[LogEntry], cases: Collection[str], refs: Collection[str]) -> NewerWork:
@@ -45,7 +40,7 @@ def newer_work(package: bytes, *, log: Iterable[LogEntry], cases: Collection[str
     known = tuple(log)
     keys, events = log_keys(known), {canonical(entry.event) for entry in known}
     newest = max((canonical(entry.at) for entry in known), default="")
-    unknown = [row for row in _rows(package, LOG) if row.key and row.key not in keys]
+    unknown = [row for row in rows_in(package, LOG.name) if row.key and row.key not in keys]
 
     def is_a_journals(row: TableRow) -> bool:
         # What the office notes on the Log sheet has words of its own; a journal without any word is older than all.
@@ -68,4 +63,4 @@ def _entries(rows: Iterable[TableRow]) -> Iterator[LogEntry]:
 
 def rows_of(package: bytes, refs: Collection[str]) -> dict[str, NewCase]:
     """What the rows with these references say, by reference."""
-    return {row.ref: case_of(row) for row in _rows(package, CASES) if row.ref in refs}
+    return {row.ref: case_of(row) for row in rows_in(package, CASES.name) if row.ref in refs}

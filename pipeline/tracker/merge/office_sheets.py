@@ -83,13 +83,13 @@ def taken_back(tables: Mapping[str, SheetTable], base: Base) -> tuple[str, ...]:
 def resolved_items(tables: Mapping[str, SheetTable], base: Base) -> tuple[str, ...]:
     """The ids of what the office has marked as resolved since `base`."""
     items = _choices("Resolved", tables, base=base)
-    return tuple(item.key for item in items if item.before == "" and item.now == "yes")
+    return tuple(item.key for item in items if (item.before, item.now) == ("", "yes"))
 
 
 def reopened_items(tables: Mapping[str, SheetTable], base: Base) -> tuple[str, ...]:
     """The ids of what was resolved in `base`, and whose mark the office has taken away."""
     items = _choices("Resolved", tables, base=base)
-    return tuple(item.key for item in items if item.before == "yes" and item.now == "")
+    return tuple(item.key for item in items if (item.before, item.now) == ("yes", ""))
 
 
 class _Choice(NamedTuple):

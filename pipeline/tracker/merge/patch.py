@@ -17,16 +17,15 @@ from pipeline.tracker.merge.settled_items import base_without_the_gone, with_wha
 from pipeline.tracker.merge.tables import SheetTable, duplicated_keys, table, with_remarks
 from pipeline.tracker.merge.unchanged_sheets import AS_WRITTEN, WATCHED, fingerprint, is_untouched, with_rows_at_rest
 from pipeline.tracker.merge.upgrade.first_sheet import with_today
-from pipeline.tracker.merge.upgrade.marked_cells import with_marks_found
-from pipeline.tracker.merge.upgrade.new_choices import with_new_choices
+from pipeline.tracker.merge.upgrade.led_names import with_marks_found, with_new_choices
 from pipeline.tracker.merge.upgrade.new_columns import with_new_columns
 from pipeline.tracker.model import Base, TrackerContent
 from pipeline.tracker.new_workbook.finishing import called_as_excel_does
 from pipeline.tracker.workbook.book import Book, book
+from pipeline.tracker.workbook.cell_notes import note_parts
 from pipeline.tracker.workbook.formulas import calculation_parts
 from pipeline.tracker.workbook.links import link_parts
-from pipeline.tracker.workbook.notes import note_parts
-from pipeline.tracker.workbook.package import opened, require_whole, written
+from pipeline.tracker.workbook.package import opened, rewritten
 from pipeline.tracker.workbook.rewritten_sheet import with_rows
 from pipeline.tracker.workbook.room_for_rows import RowMove, moved, room, with_ranges
 from pipeline.tracker.workbook.table_parts import with_end
@@ -134,9 +133,7 @@ def _package(package: bytes, draft: _Draft) -> bytes:
         return package
     more, dropped = calculation_parts(draft.of, changed=draft.parts, moved=bool(draft.recounted))
     draft.parts.update(more)
-    new = written(draft.of.package, draft.parts, dropped=dropped)
-    require_whole(draft.of.package, new, changed=draft.parts, dropped=dropped)
-    return new
+    return rewritten(draft.of.package, draft.parts, dropped=dropped)
 
 
 def _new_base(base: Base, draft: _Draft, *, package: bytes) -> Base:

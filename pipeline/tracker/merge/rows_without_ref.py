@@ -142,7 +142,7 @@ def _was_cleared(row: TableRow, written: Texts) -> tuple[int, int] | None:
 
 def lacks(row: TableRow, layout: SheetLayout) -> str:
     """The header of the key cell without which a row that says something is about nothing; empty where it is whole."""
-    if row.apart or layout is CASES or row.is_blank:
+    if layout is CASES or not row.stands:
         return ""
     needed = filter(None, ("Ref", "Rule" if layout is DEADLINES else layout.subject))
     return next((header for header in needed if header not in row.texts), "")

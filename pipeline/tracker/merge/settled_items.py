@@ -59,7 +59,7 @@ def with_what_is_open(package: bytes, attention: Sequence[Attention], *, base: B
         return package
     of, open_items = book(package), _open(attention)
     ours = {*base.get(ATTENTION.name, {}), *(canonical(item.id) for item in attention)}
-    rows = [row for row in found.rows if not (row.apart or row.is_blank)]
+    rows = found.standing
     over = {row.row.number for row in rows if row.key in ours - open_items.keys()}
     kept = _kept(found, rows, over=over, of=of)
     if not _is_sorted_by_the_office(found, of):

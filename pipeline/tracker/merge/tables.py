@@ -45,6 +45,11 @@ class TableRow(NamedTuple):
         return not (self.texts or self.odd)
 
     @property
+    def stands(self) -> bool:
+        """Whether something stands in it, and it is part of the table."""
+        return not (self.apart or self.is_blank)
+
+    @property
     def ref(self) -> str:
         """What stands under Ref; empty where nothing does."""
         return self.texts.get("Ref", "")
@@ -65,6 +70,16 @@ class SheetTable:
     coming: tuple[Column, ...] = ()  # the columns that never were there, and will be with the next write
     headings: Mapping[str, str] = field(default_factory=dict)  # what is to head each column here, by its header
     words: frozenset[str] = frozenset()  # of all cells of the header row, the office's own too, in small letters
+
+    @property
+    def standing(self) -> list[TableRow]:
+        """The rows in which something stands, without those apart."""
+        return [row for row in self.rows if row.stands]
+
+    @property
+    def present(self) -> list[Column]:
+        """The columns of ours that are there, as the layout orders them."""
+        return [column for column in self.layout.columns if column.header in self.columns]
 
     @property
     def keys(self) -> frozenset[str]:
@@ -143,6 +158,12 @@ def _coming(layout: SheetLayout, place: TablePlace, *, of: Book, there: Collecti
 def is_named(layout: SheetLayout, column: Column, *, of: Book) -> bool:
     """Whether the workbook ever had the column: its hidden name is there, though the column may be gone."""
     return not of.names.keys().isdisjoint(anchor_names(layout, column))
+
+
+def rows_in(content: bytes, name: str) -> tuple[TableRow, ...]:
+    """The rows of the table called `name`; none where it is gone."""
+    found = table(content, name)
+    return found.rows if found else ()
 
 
 def tables(content: bytes) -> Mapping[str, SheetTable]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from itertools import count
 
-from pipeline.tracker.workbook.package import opened, require_whole, written
+from pipeline.tracker.workbook.package import opened, rewritten, written
 
 _SHAPE = re.compile(rb'(<(?:\w+:)?shape\b[^>]*?\sid="_x0000_s)\d+(")')
 _BLOCK = re.compile(rb'(<(?:\w+:)?idmap\b[^>]*?\sdata=")[^"]*(")')
@@ -48,9 +48,7 @@ def called_as_excel_does(package: bytes) -> bytes:
     changed |= {name: _led_to(name, whole.part(name), names=names) for name in whole.entries if name.endswith(".rels")}
     changed |= {new: whole.part(old) for old, new in names.items()}
     changed[_TYPES] = _typed(whole.part(_TYPES), names)
-    new_package = written(whole, changed, dropped=frozenset(names))
-    require_whole(whole, new_package, changed=changed, dropped=names)
-    return new_package
+    return rewritten(whole, changed, dropped=frozenset(names))
 
 
 def _renamed(name: str) -> tuple[str, str] | None:

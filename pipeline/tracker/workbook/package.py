@@ -131,6 +131,13 @@ def _central_header(entry: zipfile.ZipInfo, offset: int) -> bytes:
     return _CENTRAL.pack(b"PK\x01\x02", made_by, *_common(entry), *fields) + name
 
 
+def rewritten(package: Package, changed: Mapping[str, bytes], *, dropped: frozenset[str] = frozenset()) -> bytes:
+    """As `written`, once it is sure that no part was lost and every changed one can be read (`require_whole`)."""
+    new = written(package, changed, dropped=dropped)
+    require_whole(package, new, changed=changed, dropped=dropped)
+    return new
+
+
 def require_whole(old: Package, content: bytes, *, changed: Collection[str], dropped: Collection[str] = ()) -> None:
     """Raises TrackerRefused unless `content` has every part of `old` but the `dropped` ones, and its `changed` parts
     are well-formed XML; TrackerUnreadable where one of those was damaged before."""

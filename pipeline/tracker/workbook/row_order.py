@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.tracker.workbook.book import Book, relations
 from pipeline.tracker.workbook.formulas import FORMULA, calculation_parts, formula_below
 from pipeline.tracker.workbook.grid import SheetGridRow, attribute, cell_spans, plain
-from pipeline.tracker.workbook.package import require_whole, written
+from pipeline.tracker.workbook.package import rewritten
 from pipeline.tracker.workbook.table_parts import TablePlace
 
 _NUMBER = re.compile(rb'(\sr=")\d+(")')
@@ -45,9 +45,7 @@ def in_order(order: RowOrder, of: Book) -> bytes:
     parts = {place.part: _links(_rows(order, rows), order, data=place.grid.data)} | dict(_beside(order, of))
     moved = any(FORMULA.search(place.grid.xml, row.first, row.last) for row in rows.values())
     more, dropped = calculation_parts(of, changed=parts, moved=moved)
-    new = written(of.package, parts | more, dropped=dropped)
-    require_whole(of.package, new, changed=parts | more, dropped=dropped)
-    return new
+    return rewritten(of.package, parts | more, dropped=dropped)
 
 
 def _is_tied(place: TablePlace, rows: Collection[SheetGridRow], *, touched: set[int]) -> bool:

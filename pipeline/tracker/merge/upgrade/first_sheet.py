@@ -9,7 +9,7 @@ from pipeline.tracker.content.layout import CASES, TODAY
 from pipeline.tracker.merge.tables import title_of
 from pipeline.tracker.workbook.added_sheet import NewSheet, with_sheet_first
 from pipeline.tracker.workbook.book import book
-from pipeline.tracker.workbook.package import opened, require_whole, written
+from pipeline.tracker.workbook.package import opened, rewritten
 
 
 def with_today(package: bytes, *, office: str, marking: str) -> bytes:
@@ -21,9 +21,7 @@ def with_today(package: bytes, *, office: str, marking: str) -> bytes:
     if b"purl.oclc.org" in of.package.part(of.part)[:4000]:
         return package  # saved as Strict Open XML, whose every name is another
     parts = with_sheet_first(_drawn(office, marking), of)
-    new = written(of.package, parts)
-    require_whole(of.package, new, changed=parts)
-    return new
+    return rewritten(of.package, parts)
 
 
 @lru_cache(maxsize=1)

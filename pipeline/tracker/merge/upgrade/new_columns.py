@@ -11,7 +11,7 @@ from pipeline.tracker.workbook.added_columns import NewColumn, filled_in, last_l
 from pipeline.tracker.workbook.book import book
 from pipeline.tracker.workbook.grid import number_of
 from pipeline.tracker.workbook.moved_columns import ColumnMove, TornError, with_columns_moved
-from pipeline.tracker.workbook.package import require_whole, written
+from pipeline.tracker.workbook.package import rewritten
 
 
 def with_new_columns(package: bytes) -> bytes:
@@ -35,15 +35,14 @@ def _with_next_group(package: bytes, found: SheetTable) -> bytes:
             return _inserted(package, found, group=group, first=end + 1)
         except TornError:
             pass  # at the end of the table nothing need be moved
-    return _written(package, with_columns(found.place, tuple(_new_columns(found, group)), of=of))
+    return rewritten(of.package, with_columns(found.place, tuple(_new_columns(found, group)), of=of))
 
 
 def _end_of(found: SheetTable, group: str, *, last: int) -> int:
     """The number of the last column of the `group`; none where it is the `last` of the table, or its columns stand
     apart."""
     ours = sorted(number_of(letters) for letters in found.columns.values())
-    members = [column for column in found.layout.columns if column.group == group and column.header in found.columns]
-    taken = sorted(number_of(found.columns[column.header]) for column in members)
+    taken = sorted(number_of(found.columns[column.header]) for column in found.present if column.group == group)
     if not any(column.group for column in found.layout.columns) or not taken or taken[-1] == last:
         return 0
     at = ours.index(taken[0])
@@ -58,14 +57,8 @@ def _inserted(package: bytes, found: SheetTable, *, group: Sequence[Column], fir
     if again is None:
         raise TornError
     columns = tuple(_new_columns(again, group))
-    return _written(moved, filled_in(again.place, columns, first=first, of=book(moved)))
-
-
-def _written(package: bytes, parts: dict[str, bytes]) -> bytes:
-    of = book(package)
-    new = written(of.package, parts)
-    require_whole(of.package, new, changed=parts)
-    return new
+    of = book(moved)
+    return rewritten(of.package, filled_in(again.place, columns, first=first, of=of))
 
 
 def _new_columns(found: SheetTable, columns: Sequence[Column]) -> Iterator[NewColumn]:
@@ -84,8 +77,7 @@ def _new_columns(found: SheetTable, columns: Sequence[Column]) -> Iterator[NewCo
 def _like(column: Column, found: SheetTable) -> bytes:
     """The letters of the column that looks as `column` should: the nearest in the layout of its owner and kind."""
     at = found.layout.columns.index(column)
-    there = [other for other in found.layout.columns if other.header in found.columns]
-    plain = [other for other in there if other.header not in ("Ref", "Form")] or there
+    plain = [other for other in found.present if other.header not in ("Ref", "Form")] or found.present
     best = min(
         plain,
         key=lambda other: (

@@ -18,7 +18,7 @@ from pipeline.tracker.workbook.cells import CellType, Put, cell
 from pipeline.tracker.workbook.column_groups import with_groups
 from pipeline.tracker.workbook.grid import number_of, plain, raw_cells
 from pipeline.tracker.workbook.moved_columns import ColumnMove, TornError, in_order, with_columns_moved
-from pipeline.tracker.workbook.package import require_whole, written
+from pipeline.tracker.workbook.package import rewritten
 from pipeline.tracker.workbook.rewritten_sheet import with_puts
 
 
@@ -71,7 +71,7 @@ def _without_lost_names(package: bytes) -> bytes:
         return package
     names = b"|".join(re.escape(name).encode() for name in lost)
     element = rb'<(?:\w+:)?definedName\b[^>]*?\sname="(?:%b)"[^>]*>[^<]*</(?:\w+:)?definedName>' % names
-    return _written(package, {of.part: re.sub(element, b"", plain(of.package.part(of.part)))})
+    return rewritten(of.package, {of.part: re.sub(element, b"", plain(of.package.part(of.part)))})
 
 
 def _is_taken(package: bytes, layout: SheetLayout, *, column: Column) -> bool:
@@ -81,8 +81,7 @@ def _is_taken(package: bytes, layout: SheetLayout, *, column: Column) -> bool:
 
 
 def _ordered(package: bytes, found: SheetTable) -> bytes:
-    headers = (column.header for column in found.layout.columns if column.header in found.columns)
-    order = [number_of(found.columns[header]) for header in headers]
+    order = [number_of(found.columns[column.header]) for column in found.present]
     numbers = in_order(order, order)
     if all(old == new for old, new in numbers.items()):
         return package
@@ -93,12 +92,11 @@ def _ordered(package: bytes, found: SheetTable) -> bytes:
 
 def _grouped(package: bytes, found: SheetTable) -> bytes:
     of, place = book(package), found.place
-    columns = [column for column in found.layout.columns if column.header in found.columns]
-    folded = {number_of(found.columns[column.header]): column.folded for column in columns}
+    folded = {number_of(found.columns[column.header]): column.folded for column in found.present}
     parts = {place.part: with_groups(with_puts(place.grid, _signs(package, found), of=of), folded)}
     if MEETING in found.columns:
         parts[of.part] = _printed(plain(of.package.part(of.part)), place.title, last=found.columns[MEETING])
-    return _written(package, parts)
+    return rewritten(of.package, parts)
 
 
 def _printed(workbook: bytes, title: str, *, last: bytes) -> bytes:
@@ -119,14 +117,7 @@ def _signs(package: bytes, found: SheetTable) -> Mapping[int, Mapping[bytes, Put
     ours = {"", *BAND_WORDS.values(), *map(group_sign, found.layout.columns)}
     new = {
         found.columns[column.header]: Put(group_sign(column), FactKind.TEXT)
-        for column in found.layout.columns
-        if column.header in found.columns and stands[found.columns[column.header]] in ours
+        for column in found.present
+        if stands[found.columns[column.header]] in ours
     }
     return {number: new} if number else {}
-
-
-def _written(package: bytes, parts: dict[str, bytes]) -> bytes:
-    of = book(package)
-    new = written(of.package, parts)
-    require_whole(of.package, new, changed=parts)
-    return new

@@ -10,7 +10,7 @@ from pipeline.tracker.merge.tables import SheetTable, table
 from pipeline.tracker.workbook.book import Book, book
 from pipeline.tracker.workbook.cells import Put
 from pipeline.tracker.workbook.grid import plain
-from pipeline.tracker.workbook.package import require_whole, written
+from pipeline.tracker.workbook.package import rewritten
 from pipeline.tracker.workbook.rewritten_sheet import with_puts
 
 
@@ -57,6 +57,4 @@ def _with_newer(package: bytes, found: SheetTable, *, column: Column) -> bytes:
         part = place.described.name
         name = rb'(<(?:\w+:)?tableColumn\b[^>]*?\sname=")%b(?=")' % re.escape(column.header).encode()
         parts[part] = re.sub(name, rb"\g<1>%b" % column.newer.encode(), plain(of.package.part(part)), flags=re.I)
-    new = written(of.package, parts)
-    require_whole(of.package, new, changed=parts)
-    return new
+    return rewritten(of.package, parts)

@@ -1,4 +1,4 @@
-"""The other copies of a workbook: those that sync programs make when two people save at once, and backups."""
+"""What lies beside a workbook: word of who has it open, copies that sync programs make when two save, and backups."""
 
 from __future__ import annotations
 
@@ -22,6 +22,36 @@ _BEFORE = ("Copy of ", "Kopie von ")
 _OWN = re.compile(r"-(old|new|backup|archive|draft|final|test|v?\d+|\d{4}(-\d\d){0,2})", re.I)
 _STAMP = re.compile(r" (\d{4})-(\d\d)-(\d\d) \d{6}$")
 _DAYS, _MONTHS = timedelta(days=31), timedelta(days=366)
+SOMEBODY = "somebody"
+
+
+def excel_holder(path: Path) -> str:
+    """The name in the owner file `~$name.xlsx` that Excel keeps beside an open workbook, or an empty text."""
+    content = _content(path.with_name(f"~${path.name}"))
+    if content is None:
+        return ""
+    # The name stands twice: in one byte per character from byte 1, and in UTF-16 from byte 57 (its length before it).
+    wide = content[57 : 57 + 2 * int.from_bytes(content[55:57], "little")].decode("utf-16-le", "replace").strip("\0 ")
+    narrow = content[1 : 1 + content[0]].decode("cp1252", "replace").strip("\0 ") if content else ""
+    return (wide if wide.isprintable() else "") or (narrow if narrow.isprintable() else "") or SOMEBODY
+
+
+def libreoffice_holder(path: Path) -> str:
+    """The name in the lock file `.~lock.name.xlsx#` of LibreOffice (name, login, host, time, profile), or nothing."""
+    content = _content(path.with_name(f".~lock.{path.name}#"))
+    if content is None:
+        return ""
+    fields = [field.strip() for field in content.decode("utf-8", "replace").split(",")]
+    return next((field for field in fields[:2] if field), SOMEBODY)
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return b""  # Excel does not let the owner file itself be read on some shares; that it is there says enough
 
 
 def is_conflict_copy(found: Path, place: Path) -> bool:

@@ -21,7 +21,6 @@ class Alarm:
     # None may be said before the words in their own clause: `there is no immediate risk` (K33).
     taken_back: tuple[str, ...] = TAKEN_BACK
     most: int | None = None  # how many such phrases of a sentence are looked at, the first ones; None for all
-    ever: bool = False  # whether it counts in a tale of long ago too
 
     def sounds(self, sentence: str) -> bool:
         """Whether `sentence` raises it."""
@@ -37,8 +36,11 @@ DANGERS = (
     # A grave event beside a sign of now; minutes, wards and arrests tell of it when it is over (K69).
     Alarm(words="danger.event", beside=("danger.now",), unless=("danger.calm",), taken_back=("danger.negated",)),
 )
-ALARMS = (
-    # Somebody asks to be rung (K57), and not about a room, a date or a password (K39).
-    Alarm(words="danger.call", unless=("danger.call_about_paperwork",), most=1, ever=True),
-    *DANGERS,
-)
+# Somebody asks to be rung (K57), and not about a room, a date or a password (K39).
+CALLS = (Alarm(words="danger.call", unless=("danger.call_about_paperwork",), most=1),)
+ALARMS = (*CALLS, *DANGERS)
+
+
+def raises(sentence: str, alarms: tuple[Alarm, ...] = DANGERS) -> bool:
+    """Whether `sentence` raises any of `alarms`."""
+    return any(alarm.sounds(sentence) for alarm in alarms)

@@ -1,25 +1,27 @@
-"""Choices that a newer version brings: added to the lists behind the drop-downs of a workbook that stands."""
+"""Names led to where a newer version has them: the longer lists behind drop-downs, and the marks of unread cells."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from itertools import chain
 from xml.sax.saxutils import escape
 
 from pipeline.model import FactKind
-from pipeline.tracker.content.layout import LAYOUTS, Column, list_name
+from pipeline.tracker.content.layout import ATTENTION, LAYOUTS, MARKED, Column, anchor_name, list_name, marked_place
+from pipeline.tracker.merge.tables import address
 from pipeline.tracker.workbook.book import Book, book
 from pipeline.tracker.workbook.cells import Put
 from pipeline.tracker.workbook.grid import SheetGrid, grid, plain, raw_cells
-from pipeline.tracker.workbook.package import require_whole, written
+from pipeline.tracker.workbook.package import rewritten
 from pipeline.tracker.workbook.rewritten_sheet import with_puts
 
+_COLUMN = re.compile(r"!\$?([A-Z]{1,3})\$?\d+:")
 _AREA = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d+):\$?\3\$?(\d+)$")
 
 
 def with_new_choices(package: bytes) -> bytes:
     """The workbook with every list as long as its drop-down has choices; the very same bytes where each is."""
-    for column in _with_choices():
+    for column in chain.from_iterable(layout.columns for layout in LAYOUTS):
         of = book(package)
         found = _AREA.fullmatch(of.names.get(list_name(column), ""))
         if found is None or int(found[5]) - int(found[4]) + 1 >= len(column.choices):
@@ -27,15 +29,8 @@ def with_new_choices(package: bytes) -> bytes:
         title, first = (found[1] or found[2]).replace("''", "'"), int(found[4])
         if title in of.sheets and _is_free(grid(of.package.part(of.sheets[title])), found):
             parts = _longer(column, title, letters=found[3], first=first, of=of)
-            new = written(of.package, parts)
-            require_whole(of.package, new, changed=parts)
-            package = new
+            package = rewritten(of.package, parts)
     return package
-
-
-def _with_choices() -> Iterator[Column]:
-    for layout in LAYOUTS:
-        yield from (column for column in layout.columns if column.choices)
 
 
 def _is_free(sheet: SheetGrid, found: re.Match[str]) -> bool:
@@ -51,6 +46,20 @@ def _longer(column: Column, title: str, *, letters: str, first: int, of: Book) -
     puts = {number: {letters.encode(): Put(choice, FactKind.TEXT)} for number, choice in choices}
     quoted = title.replace("'", "''")
     area = escape(f"'{quoted}'!${letters}${first}:${letters}${first + len(column.choices) - 1}")
+    return {part: with_puts(grid(of.package.part(part)), puts, of=of), of.part: _led(name, area, of=of)}
+
+
+def with_marks_found(package: bytes) -> bytes:
+    """The workbook whose marks are read from the column Cell; the very same bytes where they are, or cannot be."""
+    of = book(package)
+    stated = _COLUMN.search(of.names.get(MARKED, ""))
+    cell = address(of.names.get(anchor_name(ATTENTION, ATTENTION.headers["Cell"]), ""))
+    if stated is None or cell is None or stated[1] == cell[1]:
+        return package
+    return rewritten(of.package, {of.part: _led(MARKED, escape(marked_place(cell[1], title=cell[0])), of=of)})
+
+
+def _led(name: str, place: str, *, of: Book) -> bytes:
+    """The workbook part in which the defined `name` refers to `place`."""
     opening = rb'(<(?:\w+:)?definedName\b[^>]*?\sname="%b"[^>]*>)[^<]*' % re.escape(name).encode()
-    names = re.sub(opening, lambda found: found[1] + area.encode(), plain(of.package.part(of.part)), count=1)
-    return {part: with_puts(grid(of.package.part(part)), puts, of=of), of.part: names}
+    return re.sub(opening, lambda found: found[1] + place.encode(), plain(of.package.part(of.part)), count=1)
