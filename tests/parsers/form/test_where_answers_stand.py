@@ -305,3 +305,59 @@ def test_an_address_in_words_of_its_own_is_where_a_child_lives() -> None:
     )
     assert found.children[0]["home_address"].value == "4 Quay Road, Norwick"
     assert found.children[0]["home_address"].confidence == "likely"
+
+
+def test_shade_may_mark_where_to_write() -> None:
+    rows = [
+        ["Name of child", "#Ada Quill"],
+        ["Date of birth", "#3/4/2015"],
+        ["Date of incident", "#9/11/2026"],
+        ["Sex", "#F"],
+    ]
+    found = referral(TITLE, table(*rows))
+    assert values(found.children[0]) == {"name": "Ada Quill", "dob": "2015-04-03", "sex": "female"}
+
+
+def test_stripes_mark_nothing() -> None:
+    rows = [
+        ["#Name of child", "Ada Quill"],
+        ["#Date of birth", "#3/4/2015"],
+        ["#Ethnicity", "White Irish"],
+        ["#School", "#Brook Primary"],
+    ]
+    found = referral(TITLE, table(*rows), table(["Date of incident", "9/11/2026"], number=2))
+    child = {"name": "Ada Quill", "dob": "2015-04-03", "ethnicity": "White Irish", "school": "Brook Primary"}
+    assert values(found.children[0]) == child
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("known / suspected ☒ / no", "suspected"),
+        ("known ☒ / suspected / no", "known"),
+        ("known / suspected / no ☒", "no"),
+        ("☒ known / suspected / no", "known"),
+    ],
+)
+def test_a_tick_among_strokes_is_of_the_option_between_them(line: str, said: str) -> None:
+    found = referral(TITLE, CHILD, table(["Was this abuse or neglect?", line], ["Outcome", "Died"], number=2))
+    assert found.incident["abuse_neglect"].value == said
+
+
+def test_several_days_below_a_title_of_contacts_tell_no_day_of_the_referral() -> None:
+    listed = table(
+        ["#Date", "#Contact", "#Outcome"], ["3/10/2024", "Ward", "Letter"], ["11/6/2026", "Clinic", "None"], number=2
+    )
+    found = referral(TITLE, CHILD, "**Known attendances and contacts**", listed)
+    assert "date" not in values(found.referral)
+    assert [values(each)["date"] for each in found.chronology] == ["2024-10-03", "2026-06-11"]
+
+
+def test_an_organisation_is_no_persons_name() -> None:
+    found = referral(
+        TITLE,
+        CHILD,
+        "**Referrer**",
+        table(["Person raising this", "Weir NHS Trust"], ["E-mail", "jo@weir.example"], number=2),
+    )
+    assert "name" not in values(found.referrer)
