@@ -143,9 +143,12 @@ def _sets_apart(narrow: list[FormRow]) -> bool:
 
 def _shades_boxes(narrow: list[FormRow]) -> bool:
     """Whether shade marks where to write, in row after row: what surely asks stands mostly outside it."""
-    shaded = sum(any(s.cell.shaded for s in row.spots) for row in narrow)
-    asking = [s.cell.shaded for row in narrow for s in row.solid if s.surely_asks]
-    return shaded >= weights()["boxes"] and 2 * sum(asking) < len(asking)
+    shaded = [s for row in narrow for s in row.spots if s.cell.shaded]
+    asking = sum(s.surely_asks for s in shaded)
+    # What stands outside is looked at only where it may tell: it is mostly answers.
+    if 2 * asking >= len(narrow) or len({s.cell.row for s in shaded}) < weights()["boxes"]:
+        return False
+    return asking < sum(s.surely_asks for row in narrow for s in row.solid if not s.cell.shaded)
 
 
 def _asked_down(narrow: tuple[FormRow, ...], style: Styled) -> frozenset[int]:
