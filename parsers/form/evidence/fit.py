@@ -23,6 +23,7 @@ from parsers.values.postcodes import postcode
 from pipeline.model import State
 
 LONGEST = 400  # characters: what an answer is like shows in its first lines
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 FILE = Path(__file__).parents[1] / "vocabulary" / "fit.toml"
 
 
@@ -123,8 +124,8 @@ def _dated(text: str, latest: Latest) -> set[str]:
 
 
 def _beside(text: str, found: tuple[WrittenDate, ...]) -> int:
-    """How many words stand beside the first date."""
-    return len((text[: found[0].start] + text[found[0].end :]).split())
+    """How many words stand beside the first date; what is added to it in brackets does not count."""
+    return len(_IN_BRACKETS.sub(" ", text[: found[0].start] + text[found[0].end :]).split())
 
 
 def _is_name(text: str) -> bool:

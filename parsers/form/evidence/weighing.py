@@ -113,4 +113,6 @@ def _agreement(group: str, place: str) -> float:
     """Whether a question of `group` belongs into a part of the form about `place`."""
     if group == place:
         return weights()["agrees"]
-    return weights()["differs"] if group in _PERSONS and place in _PERSONS else 0.0
+    # Whom the sender talked it over with is asked among the sender's own details.
+    apart = {group, place} <= set(_PERSONS) and {group, place} != set(_SENDERS)
+    return weights()["differs"] if apart else 0.0
