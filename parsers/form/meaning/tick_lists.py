@@ -136,17 +136,16 @@ def _each_option(ticks: Ticks, place: ItemPlace, *, latest: Latest) -> Iterator[
     for option in ticks.options:
         if option.text not in told:
             yield from _by_itself(option, ticks.title or place.title, place=place, latest=latest)
+        if option.beside:
+            yield Entry("", unmapped=left_over(option.text, option.beside))
 
 
 def _by_itself(option: Option, title: str, *, place: ItemPlace, latest: Latest) -> Iterator[Entry]:
     """An option that is a question of its own; of any other that is ticked the words are kept."""
     found = asked(option.text)
-    said = option.beside
     group = _YES_BY_TICK.get(found.heads[0]) if found and len(found.heads) == 1 else None
-    if found and group and (option.ticked or said):
+    if found and group and (option.ticked or option.beside):
         yes = Answer((Paragraph((Span("Yes"),), option.source),), option.source, said=option.text)
         yield Entry(group, typed(found.heads, Ask(option.text, yes, latest)).fields, place.index, block=place.block)
     elif option.ticked:
         yield Entry("", unmapped=(Unmapped(label=title, text=option.text, source=option.source),))
-    if said:
-        yield Entry("", unmapped=left_over(option.text, said))

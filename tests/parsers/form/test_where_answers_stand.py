@@ -279,6 +279,14 @@ def test_a_list_that_offers_what_may_have_become_of_a_child_is_answered_by_its_t
     assert found.incident["outcome"].confidence == "likely"
 
 
+def test_what_somebody_wrote_beside_a_tick_of_such_a_list_is_kept() -> None:
+    offered = ("☐ The pupil has died", "☒ The pupil has come to serious harm    both legs, he will not walk")
+    found = read(TITLE, CHILD, "**What are you reporting?**", *offered)
+    assert found.referral is not None
+    assert found.referral.incident["outcome"].value == "seriously_harmed"
+    assert any("both legs" in each.text for each in found.unmapped)
+
+
 def test_two_ticks_in_such_a_list_are_no_answer() -> None:
     offered = ("☒ The pupil has died", "☒ The pupil has come to serious harm", "☐ Near miss")
     found = referral(TITLE, CHILD, "**What are you reporting?**", *offered)
