@@ -19,7 +19,6 @@ KNOWN_MISSES = {
     "N01-army-welfare-serials.docx": (
         (
             "('referral', 'date')",
-            "('incident', 'agency_aware_date')",
             "('referrer', 'name')",
             "('referrer', 'role')",
             "family",
@@ -40,10 +39,6 @@ KNOWN_MISSES = {
         ("('children', 0, 'looked_after')",),
         "two questions about care in one label with a stroke",
     ),
-    "N05-housing-newspaper-columns.docx": (
-        ("('safeguarding_lead', 'name')",),
-        "whom it was talked over with, by name alone",
-    ),
     "N06-gp-merge-letter.pdf": (
         (
             "('children', 0, 'ethnicity')",
@@ -60,7 +55,6 @@ KNOWN_MISSES = {
     ),
     "N10-police-side-sections.docx": (
         (
-            "('incident', 'time')",
             "('family', 0, 'address')",
             "('family', 1, 'address')",
             "('family', 2, 'relationship')",
