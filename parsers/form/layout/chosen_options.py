@@ -238,7 +238,7 @@ def _begins_known(text: str) -> bool:
 
 def unprompted(line: Paragraph) -> str:
     """The text of a line without the prompts of its controls."""
-    if not line.holds(Mark.PLACEHOLDER):
+    if not line.marks or Mark.PLACEHOLDER not in line.marks:  # most lines have no mark, and many are asked
         return line.text
     return "".join(span.text for span in line.spans if Mark.PLACEHOLDER not in span.marks)
 

@@ -75,12 +75,12 @@ def _without_stripes(found: tuple[FormRow, ...]) -> tuple[FormRow, ...]:
 
     Such stripes mark no questions; where all of every other row is shaded, it asks what the row below it answers.
     """
-    down: dict[int, list[bool]] = defaultdict(list)
-    for row in found:
-        for each in () if row.wide else row.spots:
-            down[each.cell.column].append(each.cell.shaded)
-    striped = {column for column, shades in down.items() if _alternate(shades)}
-    return tuple(_unshaded(row, striped) for row in found) if len(striped) < len(down) else found
+    narrow = [{s.cell.column: s.cell.shaded for s in row.spots} for row in found if not row.wide]
+    if len(narrow) < 4 or narrow[0] == narrow[1]:  # nothing changes from row to row
+        return found
+    columns = set().union(*narrow)
+    striped = {at for at in columns if _alternate([row[at] for row in narrow if at in row])}
+    return tuple(_unshaded(row, striped) for row in found) if 0 < len(striped) < len(columns) else found
 
 
 def _alternate(shades: list[bool]) -> bool:
@@ -89,7 +89,7 @@ def _alternate(shades: list[bool]) -> bool:
 
 def _unshaded(row: FormRow, columns: set[int]) -> FormRow:
     plain = (replace(s, cell=replace(s.cell, shaded=False)) if s.cell.column in columns else s for s in row.spots)
-    return replace(row, spots=tuple(plain)) if columns else row
+    return replace(row, spots=tuple(plain))
 
 
 def _row(table: Table, index: int, *, here: list[Spot], carried: tuple[Spot, ...]) -> FormRow:
@@ -143,12 +143,13 @@ def _sets_apart(narrow: list[FormRow]) -> bool:
 
 def _shades_boxes(narrow: list[FormRow]) -> bool:
     """Whether shade marks where to write, in row after row: what surely asks stands mostly outside it."""
+    if 2 * sum(row.spots[0].cell.shaded for row in narrow) >= len(narrow):
+        return False  # what stands first asks
     shaded = [s for row in narrow for s in row.spots if s.cell.shaded]
-    asking = sum(s.surely_asks for s in shaded)
-    # What stands outside is looked at only where it may tell: it is mostly answers.
-    if 2 * asking >= len(narrow) or len({s.cell.row for s in shaded}) < weights()["boxes"]:
+    if len({s.cell.row for s in shaded}) < weights()["boxes"]:
         return False
-    return asking < sum(s.surely_asks for row in narrow for s in row.solid if not s.cell.shaded)
+    asking = [s.cell.shaded for row in narrow for s in row.solid if s.surely_asks]
+    return 2 * sum(asking) < len(asking)
 
 
 def _asked_down(narrow: tuple[FormRow, ...], style: Styled) -> frozenset[int]:
