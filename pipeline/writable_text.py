@@ -1,4 +1,4 @@
-"""Text as every workbook, document, mail and calendar can hold it, and a number with its noun."""
+"""Text as every workbook, document, mail and calendar can hold it."""
 
 from __future__ import annotations
 
@@ -14,11 +14,6 @@ _EDGES = re.compile(
 )
 # XML 1.0, production 2: these characters cannot stand in a part at all; lone surrogates cannot be encoded either.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-def amount(number: int, one: str, *, several: str = "") -> str:
-    """A number and what it counts, `1 mail`, `3 mails`; `several` where the plural is not made by an s."""
-    return f"{number} {one if number == 1 else several or f'{one}s'}"
 
 
 def writable(text: str) -> str:

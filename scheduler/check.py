@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from pipeline.amounts import amount
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import Rule
@@ -21,7 +22,6 @@ from pipeline.settings import Office, Settings, Tracker
 from pipeline.tracker.merge.tables import tables
 from pipeline.watch.running_out import MEGABYTE, clock_fault, running_out
 from pipeline.watch.standing import FaultKind
-from pipeline.writable_text import amount
 from scheduler.checking.finding import Finding
 from scheduler.checking.mail_servers import MailMet, mailbox_findings, outgoing_findings
 from scheduler.guards.old_store import REMEDY, is_old, look_at_workbook, why_old

@@ -28,7 +28,7 @@ class Received:
     opened: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def facts(self, ref: str, values: Mapping[str, Value], *, source: Source, subject: str = "") -> tuple[Fact, ...]:
-        """What it gives of the case `ref`, by the names of facts; an empty text gives nothing."""
+        """What it gives of the case `ref`, by the names of facts; an empty text or None gives nothing."""
         return tuple(
             Fact(
                 case_ref=ref,
@@ -40,7 +40,7 @@ class Received:
                 detail=f"mail {self.sha256[:12]}",
             )
             for name, value in values.items()
-            if value != ""
+            if value not in (None, "")
         )
 
 

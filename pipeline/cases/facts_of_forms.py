@@ -73,7 +73,7 @@ def _gives_reason(referral: Referral) -> bool:
 def facts_of(referral: Referral, *, case_ref: str, mail: Received) -> tuple[Fact, ...]:
     """The facts that a form gives; it never gives one that starts a statutory clock, and what it gives proposes."""
     given = {**_case_values(referral, mail), **_children_values(referral, mail)}
-    facts = mail.facts(case_ref, {name: value or "" for name, value in given.items()}, source=Source.FORM)
+    facts = mail.facts(case_ref, given, source=Source.FORM)
     return (*facts, *_agencies(referral, case_ref=case_ref, mail=mail))
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from pipeline.amounts import amount
 from pipeline.clock.count.calendars import Calendar
 from pipeline.dates import LONDON, london, london_date, long_date
 from pipeline.settings import NoticeSettings, Settings
 from pipeline.watch.standing import FaultKind, StandingFault
-from pipeline.writable_text import amount
 
 WARNED = timedelta(days=30)
 ALARMED = timedelta(days=7)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.writable_text import amount
+from pipeline.amounts import amount
 from scheduler.commands.options import config_option, now_option
 
 

@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from pipeline.amounts import amount
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import Topic
 from pipeline.edges.journal.notice_queue import QueuedMail
@@ -20,7 +21,6 @@ from pipeline.notices.model import Contact, NoticeKey
 from pipeline.notices.recipients import NO_MANAGER, mode_of
 from pipeline.notices.reminder_ladder import may_speak
 from pipeline.watch.standing import FaultKind
-from pipeline.writable_text import amount
 from scheduler.guards.old_store import is_old
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import MAILBOX_FAULTS, OUTGOING_FAULTS, GuardedServer, Ports

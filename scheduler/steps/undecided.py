@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from pipeline.amounts import amount
 from pipeline.cases.taken_in import MailAge
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import Topic
@@ -16,7 +17,6 @@ from pipeline.errors import CaseclockError, fault_text
 from pipeline.item_ids import ItemKind, ItemTopic, mail_item
 from pipeline.model import Attention, LogEntry
 from pipeline.watch.standing import FaultKind
-from pipeline.writable_text import amount
 from scheduler.guards.reading_time import ReadingTime, Turn
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport, show_conditions

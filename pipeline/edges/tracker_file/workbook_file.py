@@ -14,7 +14,7 @@ from glob import escape as glob_escape
 from pathlib import Path
 
 from pipeline.dates import london
-from pipeline.edges.tracker_file.beside import (
+from pipeline.edges.tracker_file.companion_files import (
     excel_holder,
     is_backup,
     is_conflict_copy,

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from pipeline.amounts import amount
 from pipeline.cases.taken_in import WAITING
 from pipeline.dates import LONDON, london, london_date, long_date, utc
 from pipeline.model import Attention, NoticeKind
@@ -17,7 +18,6 @@ from pipeline.notices.model import Contact, Notice
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.plain_names import MAILS
 from pipeline.today import COUNTED, NOTHING, SHEET_OF, Today, TodayLine, TodaySection, today
-from pipeline.writable_text import amount
 
 # So many lines of a section are read in a mail; of what Today gives as a number, a few show what the number holds.
 _MOST_LINES = {section: 5 if section in COUNTED else 10 for section in TodaySection}

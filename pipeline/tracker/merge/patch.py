@@ -16,8 +16,8 @@ from pipeline.tracker.merge.rows_without_ref import awaited_refs, remains
 from pipeline.tracker.merge.settled_items import base_without_the_gone, with_what_is_open
 from pipeline.tracker.merge.tables import SheetTable, duplicated_keys, table, with_remarks
 from pipeline.tracker.merge.unchanged_sheets import AS_WRITTEN, WATCHED, fingerprint, is_untouched, with_rows_at_rest
+from pipeline.tracker.merge.upgrade.defined_names import with_marks_found, with_new_choices
 from pipeline.tracker.merge.upgrade.first_sheet import with_today
-from pipeline.tracker.merge.upgrade.led_names import with_marks_found, with_new_choices
 from pipeline.tracker.merge.upgrade.new_columns import with_new_columns
 from pipeline.tracker.model import Base, TrackerContent
 from pipeline.tracker.new_workbook.finishing import called_as_excel_does
