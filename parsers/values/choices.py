@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from parsers.values.answer_state import flat, folded
 from parsers.values.phrases import one_of, printed
@@ -128,6 +129,20 @@ def abuse_neglect(text: str) -> str | None:
     if _NO_ABUSE.search(rest) and not _BUT_SUSPECTED.search(rest):
         return "no"
     return _first(rest, _KNOWN_FIRST) or _only(rest, _HOW_SURE)
+
+
+# What forms offer to choose from, by the field that it answers: both have to be offered.
+_OFFERED = {
+    "outcome": (outcome, {"died", "seriously_harmed"}),
+    "abuse_neglect": (abuse_neglect, {"known", "suspected"}),
+}
+
+
+def offered(texts: Iterable[str]) -> dict[str, dict[str, str]]:
+    """What the options of one list answer: by field, which value each option gives; one alone may be any statement."""
+    options = tuple(texts)
+    said = {field: {text: value for text in options if (value := says(text))} for field, (says, _) in _OFFERED.items()}
+    return {field: values for field, values in said.items() if _OFFERED[field][1] <= set(values.values())}
 
 
 def speaks_of_abuse(text: str) -> bool:

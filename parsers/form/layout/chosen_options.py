@@ -165,7 +165,7 @@ def _between_strokes(rows: list[tuple[str, list[tuple[bool, str]]]]) -> Choice |
     first, _, last = boxes[0]
     before, after = (_STROKE.split(text) for text in (first, last))
     options = [*before[:-1], f"{before[-1]} {after[0]}", *after[1:]]
-    if len(options) < 3 or not all(map(_is_option, options)):
+    if len(options) < 3 or not all(map(_is_option, options)):  # of two the nearer one is taken (`_lone`)
         return None
     offered = tuple(map(_clean, options))
     return Choice(offered, (offered[len(before) - 1],))

@@ -76,7 +76,7 @@ def _without_stripes(found: tuple[FormRow, ...]) -> tuple[FormRow, ...]:
     Such stripes mark no questions; where all of every other row is shaded, it asks what the row below it answers.
     """
     narrow = [{s.cell.column: s.cell.shaded for s in row.spots} for row in found if not row.wide]
-    if len(narrow) < 4 or narrow[0] == narrow[1]:  # nothing changes from row to row
+    if narrow[:1] == narrow[1:2]:  # nothing changes from row to row
         return found
     columns = set().union(*narrow)
     striped = {at for at in columns if _alternate([row[at] for row in narrow if at in row])}
@@ -84,6 +84,7 @@ def _without_stripes(found: tuple[FormRow, ...]) -> tuple[FormRow, ...]:
 
 
 def _alternate(shades: list[bool]) -> bool:
+    # In three rows one may be shaded by chance, or two as titles of their parts.
     return len(shades) > 3 and all(one != other for one, other in pairwise(shades))
 
 
@@ -142,14 +143,16 @@ def _sets_apart(narrow: list[FormRow]) -> bool:
 
 
 def _shades_boxes(narrow: list[FormRow]) -> bool:
-    """Whether shade marks where to write, in row after row: what surely asks stands mostly outside it."""
-    if 2 * sum(row.spots[0].cell.shaded for row in narrow) >= len(narrow):
-        return False  # what stands first asks
-    shaded = [s for row in narrow for s in row.spots if s.cell.shaded]
-    if len({s.cell.row for s in shaded}) < weights()["boxes"]:
+    """Whether shade marks where to write within rows: what surely asks stands mostly outside it."""
+    # What stands first asks; and where whole rows are shaded, they are the titles of columns.
+    if 2 * sum(row.spots[0].cell.shaded for row in narrow) >= len(narrow) or not any(map(_is_mixed, narrow)):
         return False
     asking = [s.cell.shaded for row in narrow for s in row.solid if s.surely_asks]
     return 2 * sum(asking) < len(asking)
+
+
+def _is_mixed(row: FormRow) -> bool:
+    return len({s.cell.shaded for s in row.spots}) > 1
 
 
 def _asked_down(narrow: tuple[FormRow, ...], style: Styled) -> frozenset[int]:

@@ -11,7 +11,7 @@ from parsers.form.vocabulary.labels import ASIDE, AskedField, asked, section
 from parsers.form.vocabulary.likeness import asks_like
 from parsers.form.vocabulary.phrases import printed
 from parsers.form.vocabulary.words import plain, words
-from parsers.values.choices import abuse_neglect, outcome, speaks_of_abuse
+from parsers.values.choices import offered, outcome, speaks_of_abuse
 
 # Asked of nobody but a child, whatever the title above says; a surname alone may be the referrer's, beside the role.
 CHILD = frozenset(
@@ -163,18 +163,11 @@ def _in_summary(pair: Pair, place: ItemPlace) -> Meaning | None:
     return Meaning("referral", found.heads) if found.heads == ("partnership_ref",) else None
 
 
-_MAY_BE_TOLD = ("narrative", "event", "date")
-
-
 def _offered(pair: Pair, found: AskedField | None) -> Meaning | None:
     """What a question asks as the answers say that it offers, where its own words leave it open."""
-    choice = pair.answer.choice if found is None or found.heads[0] in _MAY_BE_TOLD else None
-    if choice is None:
-        return None
-    if {"died", "seriously_harmed"} <= set(map(outcome, choice.offered)):
-        return Meaning("incident", ("outcome",))
-    told = {"known", "suspected"} <= set(map(abuse_neglect, choice.offered))
-    return Meaning("incident", ("abuse_neglect",)) if told else None
+    choice = pair.answer.choice if found is None or found.heads == ("narrative",) else None
+    fields = offered(choice.offered) if choice else {}
+    return Meaning("incident", tuple(fields)) if len(fields) == 1 else None
 
 
 def _of_employer(label: str, found: AskedField | None, *, place: ItemPlace, near: Sequence[Placed]) -> Meaning | None:

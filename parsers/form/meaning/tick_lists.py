@@ -15,7 +15,7 @@ from parsers.form.meaning.places import CLOSED, ItemPlace
 from parsers.form.vocabulary.labels import asked
 from parsers.form.vocabulary.phrases import listed
 from parsers.page import Paragraph, Span
-from parsers.values.choices import abuse_neglect, outcome
+from parsers.values.choices import offered
 from pipeline.model import Field, State, Unmapped
 
 
@@ -98,18 +98,17 @@ _YES_BY_TICK = {
 def _what_became(options: Sequence[Option]) -> dict[str, Field]:
     """What became of the child, and whether abuse is known, where a list without a known title offers the answers.
 
-    A list has to offer two of them: one alone may be any statement. Of two that are ticked neither stands.
+    Of two that are ticked neither stands.
     """
     found: dict[str, Field] = {}
-    for name, (says, answers) in _OFFERED.items():
-        said = {option: says(option.text) for option in options}
-        ticked = [option for option in options if option.ticked and said[option] in answers]
-        if len(answers & set(said.values())) > 1 and ticked:
-            found[name] = _one_of(ticked, {said[option] for option in ticked})
+    for name, values in offered(option.text for option in options).items():
+        ticked = [option for option in options if option.ticked and option.text in values]
+        if ticked:
+            found[name] = _one_of(ticked, {values[option.text] for option in ticked})
     return found
 
 
-def _one_of(ticked: Sequence[Option], values: Set[str | None]) -> Field:
+def _one_of(ticked: Sequence[Option], values: Set[str]) -> Field:
     value = next(iter(values)) if len(values) == 1 else None
     return Field(
         value=value,
@@ -118,12 +117,6 @@ def _one_of(ticked: Sequence[Option], values: Set[str | None]) -> Field:
         source=ticked[0].source,
         confidence="likely",
     )
-
-
-_OFFERED = {
-    "outcome": (outcome, {"died", "seriously_harmed"}),
-    "abuse_neglect": (abuse_neglect, {"known", "suspected", "no"}),
-}
 
 
 def _each_option(ticks: Ticks, place: ItemPlace, *, latest: Latest) -> Iterator[Entry]:
