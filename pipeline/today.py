@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from pipeline.amounts import amount
 from pipeline.case_faults import without_failing
 from pipeline.clock.count.workdays import between
 from pipeline.clock.duties.question import CaseQuestion
@@ -21,6 +20,7 @@ from pipeline.notices.kinds.agency_requests import agencies_of, wanted_returns
 from pipeline.notices.kinds.alerts import open_items
 from pipeline.notices.kinds.reminders import duty_today
 from pipeline.notices.situation import Situation
+from pipeline.shown_text import amount
 
 NEXT_DAYS = 5  # working days ahead
 _ELSEWHERE = OF_QUESTIONS | {ItemKind.CLOSED_EARLY}  # items that a section of their own says

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from pipeline.amounts import amount
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import Rule
@@ -19,6 +18,7 @@ from pipeline.errors import CaseclockError
 from pipeline.notices.kinds.alert_line import OF_A_MAIL
 from pipeline.notices.recipients import NO_MANAGER, roles_of
 from pipeline.settings import Office, Settings, Tracker
+from pipeline.shown_text import amount
 from pipeline.tracker.merge.tables import tables
 from pipeline.watch.running_out import MEGABYTE, clock_fault, running_out
 from pipeline.watch.standing import FaultKind

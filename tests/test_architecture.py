@@ -37,7 +37,7 @@ MOST_PARAMETERS = 5
 MOST_BY_POSITION = 2
 
 # The values and rules at the root of the pipeline, which every room knows.
-_ROOT = "model item_ids facts dates domains initials agency_names protective_marking writable_text phrases written_day"
+_ROOT = "model item_ids facts dates domains initials agency_names protective_marking shown_text phrases written_day"
 ROOT = tuple(f"pipeline.{module}" for module in _ROOT.split())
 # Which of our rooms each room may enter; the first entry that fits a module decides.
 ARROWS = (
@@ -49,7 +49,7 @@ ARROWS = (
             "pipeline.model",
             "pipeline.errors",
             "pipeline.dates",
-            "pipeline.writable_text",
+            "pipeline.shown_text",
             "pipeline.written_day",
         ),
     ),
@@ -64,7 +64,7 @@ ARROWS = (
             "pipeline.model",
             "pipeline.item_ids",
             "pipeline.dates",
-            "pipeline.writable_text",
+            "pipeline.shown_text",
             "pipeline.today",  # the value that the first sheet shows
             "pipeline.today_screen",
         ),

@@ -11,7 +11,7 @@ from itertools import product
 
 from pipeline.cases.form_words import says
 from pipeline.model import Answers, Reading, State
-from pipeline.writable_text import clean
+from pipeline.shown_text import clean
 
 _LONGEST_INITIALS = 4  # `RAB`, or two forenames and a surname of two parts
 _MARKED = ("nhs_number", "name", "born")  # what the journal keeps of a child

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from pipeline.amounts import amount
 from pipeline.cases.case_work import CaseWork
 from pipeline.dates import london_date, long_date
 from pipeline.facts import ENDED_BEFORE, Case, Fact, Source
 from pipeline.item_ids import ItemKind
 from pipeline.model import Attention
+from pipeline.shown_text import amount
 
 NEW_DAYS = 5  # working days: mail of the last five is treated as new, unless another day is named
 ASKED_DAYS = 30  # working days: a case whose mail came in the last thirty is asked about like a new one

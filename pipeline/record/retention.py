@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from pipeline.amounts import amount
 from pipeline.dates import london_date, long_date
 from pipeline.facts import Case, Source
+from pipeline.shown_text import amount
 
 
 class KeptBecause(StrEnum):

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from pipeline.amounts import amount
 from pipeline.clock.count.calendars import Calendar
 from pipeline.dates import LONDON, london, london_date, long_date
 from pipeline.settings import NoticeSettings, Settings
+from pipeline.shown_text import amount
 from pipeline.watch.standing import FaultKind, StandingFault
 
 WARNED = timedelta(days=30)

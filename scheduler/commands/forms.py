@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.amounts import amount
+from pipeline.shown_text import amount
 from scheduler.commands.options import config_option, now_option
 
 

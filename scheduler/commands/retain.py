@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.amounts import amount
+from pipeline.shown_text import amount
 from scheduler.commands.options import config_option, now_option
 
 if TYPE_CHECKING:

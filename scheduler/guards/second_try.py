@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pipeline.amounts import amount
 from pipeline.edges.journal import Journal
 from pipeline.model import LogEntry
+from pipeline.shown_text import amount
 
 
 def try_again_after_upgrade(journal: Journal, *, version: str, now: datetime) -> None:

@@ -9,13 +9,13 @@ from datetime import datetime
 from pathlib import Path
 
 from parsers.whole_mail import read_whole_mail
-from pipeline.amounts import amount
 from pipeline.edges.erasure.belongings import Belongings, belongings, cases_of_attachments, places_of, speaks_of
 from pipeline.edges.erasure.free_pages import BEYOND
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import Erasing
 from pipeline.facts import Case
 from pipeline.model import Message
+from pipeline.shown_text import amount
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import Ports
 from scheduler.retention.words import telling_words, texts_of

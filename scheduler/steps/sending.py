@@ -7,7 +7,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pipeline.amounts import amount
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import Topic
 from pipeline.edges.journal.notice_queue import QueuedMail
@@ -20,6 +19,7 @@ from pipeline.notices.mail_classes import MailClass
 from pipeline.notices.model import Contact, NoticeKey
 from pipeline.notices.recipients import NO_MANAGER, mode_of
 from pipeline.notices.reminder_ladder import may_speak
+from pipeline.shown_text import amount
 from pipeline.watch.standing import FaultKind
 from scheduler.guards.old_store import is_old
 from scheduler.office import ConfiguredOffice

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from pipeline.amounts import amount
 from pipeline.cases.case_work import CaseWork
 from pipeline.cases.outcome import MailOutcome
 from pipeline.cases.taken_in import ASKED_DAYS, NEW_DAYS, MailAge, TakingIn, heard_of, is_unsorted, taken_in
@@ -16,6 +15,7 @@ from pipeline.edges.journal.kept_records import Topic
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.edges.mailbox.folders import MailboxFolders
 from pipeline.model import Decision, LogEntry
+from pipeline.shown_text import amount
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport, show_conditions
 from scheduler.snapshot import Snapshot

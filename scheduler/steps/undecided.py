@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pipeline.amounts import amount
 from pipeline.cases.taken_in import MailAge
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import Topic
@@ -16,6 +15,7 @@ from pipeline.edges.journal.mails import StoredMail
 from pipeline.errors import CaseclockError, fault_text
 from pipeline.item_ids import ItemKind, ItemTopic, mail_item
 from pipeline.model import Attention, LogEntry
+from pipeline.shown_text import amount
 from pipeline.watch.standing import FaultKind
 from scheduler.guards.reading_time import ReadingTime, Turn
 from scheduler.office import ConfiguredOffice

@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from pipeline.amounts import amount
 from pipeline.edges.files import content_within
 from pipeline.edges.sign_in.secrets import secret_text
 from pipeline.errors import ExtraMissing, LoginRefused, SettingsInvalid
 from pipeline.settings import Mailbox, Outgoing, SignIn
+from pipeline.shown_text import amount
 
 Service = Literal["mailbox", "outgoing"]
 

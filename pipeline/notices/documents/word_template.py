@@ -28,7 +28,7 @@ from pipeline.notices.documents.papers import GAP
 from pipeline.notices.documents.template_file import Words, template_path
 from pipeline.notices.model import MailFile, Paper
 from pipeline.settings import Office
-from pipeline.writable_text import writable
+from pipeline.shown_text import writable
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _WORD = re.compile(r"\{\{\s*([a-z_]+(?:\.[a-z_]+)*)\s*\}\}")

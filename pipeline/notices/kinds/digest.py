@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from pipeline.amounts import amount
 from pipeline.cases.taken_in import WAITING
 from pipeline.dates import LONDON, london, london_date, long_date, utc
 from pipeline.model import Attention, NoticeKind
@@ -17,6 +16,7 @@ from pipeline.notices.kinds.in_the_digest import ToldInIt, digest_key, told_in_i
 from pipeline.notices.model import Contact, Notice
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.plain_names import MAILS
+from pipeline.shown_text import amount
 from pipeline.today import COUNTED, NOTHING, SHEET_OF, Today, TodayLine, TodaySection, today
 
 # So many lines of a section are read in a mail; of what Today gives as a number, a few show what the number holds.

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
-from pipeline.amounts import amount
 from pipeline.clock.duties.question import Asked
 from pipeline.clock.model import Deadline, Task
 from pipeline.dates import long_time, short_date
@@ -20,6 +19,7 @@ from pipeline.notices.question_steps import said_of_the_day
 from pipeline.notices.recipients import OFFICE_ROLES
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.plain_names import line_name, short_name
+from pipeline.shown_text import amount
 
 Said = Asking | DutySaid
 """One thing that one person is asked or reminded of."""

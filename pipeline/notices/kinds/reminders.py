@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import ClassVar
 
-from pipeline.amounts import amount
 from pipeline.clock.count.workdays import between, on_or_before
 from pipeline.clock.model import Deadline, DutyState, RuleId, Task
 from pipeline.dates import london_date
@@ -21,6 +20,7 @@ from pipeline.notices.model import Contact, DutyLine, MovedDeadline, NoticeKey, 
 from pipeline.notices.reminder_ladder import escalates, rung
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.plain_names import where_done
+from pipeline.shown_text import amount
 
 # Questions of the office to itself, which stand in its digest: nobody else can answer them.
 _ASKED_INSIDE = (

@@ -14,7 +14,7 @@ from pipeline.dates import LONDON, utc
 from pipeline.notices.model import DutyEntry, Meeting
 from pipeline.notices.situation import InvitedPerson
 from pipeline.settings import Office
-from pipeline.writable_text import writable
+from pipeline.shown_text import writable
 
 PRODID = "-//Caseclock//Rapid review//EN"
 

@@ -21,7 +21,7 @@ from pipeline.notices.model import Mail, MailFile, Notice, NoticeKey
 from pipeline.notices.proofs import message_id
 from pipeline.protective_marking import highest_of
 from pipeline.settings import Settings
-from pipeline.writable_text import writable
+from pipeline.shown_text import writable
 
 Environment = ImmutableSandboxedEnvironment
 """What `environment` gives, for those who only hand it on."""

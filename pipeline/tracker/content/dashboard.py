@@ -14,13 +14,13 @@ from pipeline.clock.model import Deadline, DutyState, RuleId, StartKind
 from pipeline.dates import london_date, long_date
 from pipeline.facts import Case
 from pipeline.model import FactKind
+from pipeline.shown_text import clean
 from pipeline.tracker.content.block import Block
 from pipeline.tracker.content.colours import ON_TRACK, OVERDUE, SOON, WorkingDays, colour, working_days
 from pipeline.tracker.content.rows import ledger_of
 from pipeline.tracker.content.stages import STAGES, stage
 from pipeline.tracker.content.today_blocks import today_blocks
 from pipeline.tracker.model import TrackerContent
-from pipeline.writable_text import clean
 
 OPEN_STATES = (DutyState.OVERDUE, DutyState.DUE, DutyState.TO_BE_DECIDED, DutyState.WAITS_FOR_A_DATE)
 STATES = (*OPEN_STATES, DutyState.NOT_YET, DutyState.EXPECTED, DutyState.DONE, DutyState.NOT_NEEDED, DutyState.STOPPED)

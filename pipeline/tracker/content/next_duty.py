@@ -10,10 +10,10 @@ from pipeline.clock.duties.state import case_in_error
 from pipeline.clock.explain.question_in_brief import in_brief
 from pipeline.clock.model import Deadline, DutyState, Task
 from pipeline.facts import Case
+from pipeline.shown_text import clean
 from pipeline.tracker.content import colours
 from pipeline.tracker.content.case_texts import Texts
 from pipeline.tracker.content.colours import WorkingDays, colour
-from pipeline.writable_text import clean
 
 CLOSED_TOO_EARLY, NOTHING_DUE = "Closed too early", "Nothing due"
 _MOST_NAMED = 3  # duties that hold a closed case open; the Deadlines sheet has them all

@@ -28,6 +28,7 @@ from pipeline.facts import (
 )
 from pipeline.item_ids import ItemKind, item_id
 from pipeline.model import Attention, LogEntry
+from pipeline.shown_text import clean
 from pipeline.tracker.content import colours
 from pipeline.tracker.content.case_texts import CaseTexts, Rows, Texts, by_header, case_texts, headers, without_blanks
 from pipeline.tracker.content.colours import WorkingDays
@@ -36,7 +37,6 @@ from pipeline.tracker.content.next_duty import next_duty
 from pipeline.tracker.content.stages import stage
 from pipeline.tracker.model import AgencyProgress, TrackerContent
 from pipeline.tracker.workbook.values import canonical
-from pipeline.writable_text import clean
 
 FORM_LINK = "Open the form"
 MAIL_LINK = "Open the mail"

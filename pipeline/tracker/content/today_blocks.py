@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from pipeline.dates import london_date, long_date
 from pipeline.model import FactKind
+from pipeline.shown_text import clean
 from pipeline.today import TodayLine
 from pipeline.today_screen import ROWS, ScreenRow, screen
 from pipeline.tracker.content.block import Block
 from pipeline.tracker.model import TrackerContent
-from pipeline.writable_text import clean
 
 HEADERS = ("Ref", "Child", "What", "By", "Days", "Who", "Open")
 OPEN_MAIL, OPEN_FORM = "the mail", "the form"

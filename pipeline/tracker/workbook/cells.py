@@ -8,10 +8,10 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from pipeline.model import FactKind
+from pipeline.shown_text import clean
 from pipeline.tracker.workbook.book import Book, string_text, unescaped
 from pipeline.tracker.workbook.grid import RawCell, attribute
 from pipeline.tracker.workbook.values import from_number, from_text, serial
-from pipeline.writable_text import clean
 
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)</(?:\w+:)?v>")
 _ANY_VALUE = re.compile(rb"<(?:\w+:)?v[\s/>]")

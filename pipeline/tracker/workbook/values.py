@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from pipeline.dates import LONDON, london
 from pipeline.model import FactKind, PlainValue
-from pipeline.writable_text import clean
+from pipeline.shown_text import clean
 from pipeline.written_day import written_day
 
 _EPOCHS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}

@@ -17,11 +17,11 @@ from workbooks import FAR, FREE, LAST, NEXT_FREE, column_of, parts, put, row_of,
 
 from pipeline.errors import TrackerUnreadable
 from pipeline.facts import Case, Value
+from pipeline.shown_text import LONGEST
 from pipeline.tracker.content.layout import AGENCIES, CASES
 from pipeline.tracker.merge.office_words import office_words
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.model import TrackerContent
-from pipeline.writable_text import LONGEST
 from tests.workbook_seen import book_of
 
 pytestmark = pytest.mark.passes

@@ -1,4 +1,4 @@
-"""Text as every workbook, document, mail and calendar can hold it."""
+"""Text as people are shown it: what every workbook, document, mail and calendar can hold, and numbers with nouns."""
 
 from __future__ import annotations
 
@@ -30,3 +30,8 @@ def clean(text: str) -> str:
         text = writable(text.replace("\r\n", "\n").replace("\r", "\n"))
         text = _EDGES.sub("", text)
     return text if len(text) <= LONGEST else text[: LONGEST - len(_POINTER)] + _POINTER
+
+
+def amount(number: int, one: str, *, several: str = "") -> str:
+    """A number and what it counts, `1 mail`, `3 mails`; `several` where the plural is not made by an s."""
+    return f"{number} {one if number == 1 else several or f'{one}s'}"
