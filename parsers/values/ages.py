@@ -14,6 +14,7 @@ _COUNTED, _NUMBERS = printed("ages.counted"), listed("ages.numbers")
 _CLINICAL = re.compile(r"(?<![\d/.])(?P<n>\d{1,2})\s?/\s?(?P<of>12|52|7)(?![\d/])")
 _GESTATION, _UNBORN = printed("ages.gestation"), printed("ages.unborn")
 _BARE = printed("ages.bare")
+_REMARK = re.compile(r"\s?[,;(]\s?(?=[a-z])")
 _PER = {"12": "month", "52": "week", "7": "day"}
 
 
@@ -41,7 +42,7 @@ def age(text: str) -> str | None:
     alone = plain.strip(" .,;()-")
     if alone.lower() in _NUMBERS:
         return _said(str(_NUMBERS.index(alone.lower()) + 1), "year")
-    bare = _BARE.fullmatch(alone)
+    bare = _BARE.fullmatch(_REMARK.split(alone, maxsplit=1)[0])  # `15, nearly 16`
     return _said(str(int(bare.group(1))), "year") if bare else None
 
 

@@ -27,6 +27,8 @@ _UNKNOWN, _ELSEWHERE = printed("standing.unknown"), printed("standing.elsewhere"
 _PROMPT, _SLASHES = printed("prompts.whole"), printed("prompts.slashes")
 _RULED = re.compile(r"[\s_.\u2026]*|-{1,3}")
 _RULES = ("", "_", ".", "\u2026")
+_REASON = re.compile(r"\s-\s|\s?[,;:(]\s?")
+_TWO_NAMES = re.compile(r"\b[A-Z][\w'-]+ [A-Z][\w'-]+")
 _EDGE_RULES = re.compile(r"^[\s_\u2026]+|(?<![\s_\u2026])[\s_\u2026]++$|^\.{2,}|(?<!\.)\.{3,}+$")
 
 
@@ -83,3 +85,10 @@ def state(text: str) -> State:
     if _UNKNOWN.fullmatch(bare):
         return State.STATED_UNKNOWN
     return State.REFERS_ELSEWHERE if _ELSEWHERE.fullmatch(bare) else State.GIVEN
+
+
+def is_unknown_for_a_reason(text: str) -> bool:
+    """Whether `text` says that something is not known and then why, and names nobody."""
+    # `Not known - not on the birth certificate` is no name; `NK (thought to be Lee Marsh)` tells one.
+    said, *why = _REASON.split(flat(text), maxsplit=1)
+    return bool(why) and state(said) is State.STATED_UNKNOWN and not _TWO_NAMES.search(why[0])

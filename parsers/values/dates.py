@@ -36,7 +36,7 @@ _FORMS = tuple(
 
 _YEARLESS = re.compile(
     rf"\b(?P<weekday>{one_of('dates.weekdays')})\b[.,]?\s+(?:{one_of('dates.before_a_day')}\s)?(?<![\d/.:-]){_DAY}\s?"
-    rf"(?:{one_of('dates.of_a_month')}\s)?{_MONTH}",
+    rf"(?:(?:{one_of('dates.of_a_month')}\s)?{_MONTH}|/(?P<number>0?[1-9]|1[0-2])(?![\d/]))",
     re.I,
 )
 _FIGURE = re.compile(r"\d")
@@ -163,16 +163,18 @@ def period(text: str, pivot: Pivot = Pivot()) -> Period | None:
 
 
 def yearless(text: str, latest: str) -> Period | None:
-    """The last day before `latest` (`YYYY-MM-DD`) that `text` means by weekday, day and month, with that doubt.
+    """The day till a month after `latest` (`YYYY-MM-DD`) that `text` means by weekday, day and month, and that doubt.
 
     The weekday tells the year: the same day of the month falls on it again after five years at the earliest.
     """
     found = _YEARLESS.search(flat(text))
     if found is None or not latest:
         return None
-    last, month, day = date.fromisoformat(latest), month_of(found["month"][:3]), int(found["day"])
+    last, day = date.fromisoformat(latest), int(found["day"])
+    month = int(found["number"] or 0) or month_of(found["month"][:3])
     days = (day_of(year, month, day=day) for year in (last.year, last.year - 1))
-    meant = next((each for each in days if isinstance(each, date) and each <= last), None)
+    # The latest day that a form writes whole is often that of the incident, and who was told of it was told later.
+    meant = next((each for each in days if isinstance(each, date) and each <= last + timedelta(days=31)), None)
     if meant is None or found["weekday"][:3].lower() != f"{meant:%a}".lower():
         return None
     return Period(meant.isoformat(), doubt=f"No year is written there; {meant.year} is that of the form's other days.")

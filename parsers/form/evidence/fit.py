@@ -16,14 +16,16 @@ from parsers.values import choices
 from parsers.values.ages import age, is_unborn
 from parsers.values.answer_state import flat
 from parsers.values.contacts import email, phone
-from parsers.values.dates import Pivot, WrittenDate, dates
+from parsers.values.dates import Pivot, WrittenDate, dates, yearless
 from parsers.values.names import is_agency, is_role, looks_like_name
 from parsers.values.nhs import nhs_number
+from parsers.values.phrases import printed
 from parsers.values.postcodes import postcode
 from pipeline.model import State
 
 LONGEST = 400  # characters: what an answer is like shows in its first lines
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
+_WEEKDAY = printed("dates.weekdays", shape=r"(?:{}[,.]?\s)?")
 FILE = Path(__file__).parents[1] / "vocabulary" / "fit.toml"
 
 
@@ -110,7 +112,9 @@ def looks(text: str, latest: Latest) -> frozenset[str]:
 def _dated(text: str, latest: Latest) -> set[str]:
     """Whether a text is hardly more than a date, and when that is; a span of years is none."""
     found = dates(text, Pivot(latest=latest.year))
-    if not found or _beside(text, found) > weights()["sentence_words"] or found[0].iso[:4] != found[-1].iso[:4]:
+    if not found:
+        return {"date", "recent"} if yearless(text, latest.day) else set()
+    if not _is_hardly_more(text, found) or found[0].iso[:4] != found[-1].iso[:4]:
         return set()
     year, last = int(found[0].iso[:4]), latest.year or 0
     born = int(dates(text, Pivot(birth=True, latest=latest.year))[0].iso[:4])
@@ -121,6 +125,13 @@ def _dated(text: str, latest: Latest) -> set[str]:
         "born": last - weights()["young"] <= born <= last,
     }
     return {kind for kind, holds in kinds.items() if holds}
+
+
+def _is_hardly_more(text: str, found: tuple[WrittenDate, ...]) -> bool:
+    """Whether few words stand beside the first date, or a line of them behind the date with which a text begins."""
+    # `When were you told?` - `20/11/2026 at 8.45 by a friend of hers, by the police at ten`
+    begins = _WEEKDAY.fullmatch(text[: found[0].start]) is not None and len(text.split()) <= weights()["long_words"]
+    return begins or _beside(text, found) <= weights()["sentence_words"]
 
 
 def _beside(text: str, found: tuple[WrittenDate, ...]) -> int:

@@ -76,10 +76,11 @@ def names_a_part(text: str) -> bool:
 
 
 def _is_known_title(line: Paragraph, text: str) -> bool:
-    """Whether a line in plain letters names a part of a form, in capitals, numbered, or in a few words."""
+    """Whether a line in plain letters names a part of a form: in capitals, underlined, numbered, or in a few words."""
     if section(text) is None:
         return False
-    return text.isupper() or bool(_NUMBERED.match(text)) or bool(line.number) or _titled(text)
+    marked = text.isupper() or line.has(Mark.UNDERLINE) or bool(line.number) or bool(_NUMBERED.match(text))
+    return marked or _titled(text)
 
 
 def _titled(text: str) -> bool:
@@ -196,7 +197,7 @@ def _by_its_words(view: _View, waiting: Waiting | None) -> tuple[Waiting | None,
     line, text = view.line, view.line.text.strip()
     done = _settled(waiting)
     parts = split((line,))
-    title = _title_with_colon(parts, text, waiting=waiting)
+    title = _title_in_two(line, parts, waiting=waiting)
     if title:
         return None, [*done, Heading(title, line.source, level=line.heading)]
     if parts.label and _breaks(line, parts.label, waiting=waiting, following=view.following):
@@ -215,11 +216,16 @@ def _loose(line: Paragraph) -> Loose:
     return Loose(Answer((line,), line.source), italic=_is_hint(line))
 
 
-def _title_with_colon(parts: Split, text: str, *, waiting: Waiting | None) -> str:
-    """The title that a line is or holds although it has a colon, or an empty text."""
-    if parts.label and _names_its_part(parts):
+def _title_in_two(line: Paragraph, parts: Split, *, waiting: Waiting | None) -> str:
+    """The title that a line is or holds although a colon or a dash parts it, or an empty text."""
+    if not parts.label:
+        return ""
+    if _names_its_part(parts):
         return parts.rest[0].text.strip()
-    return text if parts.label and waiting is None and titles_a_form(text) else ""
+    # `Child: serious incident referral` in the style of a heading gave the child that name.
+    text = line.text.strip()
+    is_headed = bool(line.heading) and any(_FORM.search(each.text) for each in parts.rest)
+    return text if waiting is None and (is_headed or titles_a_form(text)) else ""
 
 
 def titles_a_form(text: str) -> bool:
@@ -248,7 +254,7 @@ def _ends(waiting: Waiting | None, title: Paragraph) -> bool:
 
 def _is_strong_title(line: Paragraph, waiting: Waiting) -> bool:
     """Whether a line under an open question is a heading by more than its words."""
-    if line.heading or line.has(Mark.BOLD) or not waiting.goes_on:
+    if line.heading or line.has(Mark.BOLD) or line.has(Mark.UNDERLINE) or not waiting.goes_on:
         return True
     text = line.text.strip()
     # People type short answers in capitals: right below the question such a line is its answer.

@@ -160,10 +160,11 @@ def _asked_down(narrow: tuple[FormRow, ...], style: Styled) -> frozenset[int]:
 
     Where no question is known, the answers tell: dates, numbers and addresses beside, none of them in such a column.
     """
-    wide = {row.columns for row in narrow}
+    first = min((row.columns[0] for row in narrow), default=0)  # right of the numbers of the rows, if they have any
+    wide = {tuple(at - first for at in row.columns) for row in narrow}
     if not style.plain or len(narrow) < 3 or not wide <= _ALTERNATE:
         return frozenset()
-    asking, every = question_columns(narrow, style), frozenset(max(wide)[::2])
+    asking, every = question_columns(narrow, style), frozenset(at + first for at in max(wide)[::2])
     is_told = asking <= every if asking else len(wide) == 1 and _answered_beside(narrow, every)
     return every if is_told else frozenset()
 

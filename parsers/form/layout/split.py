@@ -28,6 +28,7 @@ _LEADERS = re.compile(r"\t+|\s{3,}|_{3,}|\.{4,}|\u2026{2,}")
 _BESIDE = re.compile(r"[^:?\t\n]{2,60}[:?]|[A-Z][^:?\t\n._\u2026]{1,40}(?=\.{4}|_{3}|\u2026{2})")
 _MARKED = re.compile(r"^\s*\(?\w{1,2}[.)]\s*")
 _NUMBERED = re.compile(r"\s*\(?(?:\d{1,2}|[A-Za-z])[.)]?\t\s*")
+_BESIDE_ANOTHER = re.compile(r"\t|\s{3}")
 _PARTED = re.compile(r"[-\u2013\u2014\t_\u2026]|\s{3}|\.{4}")  # what every dash and every leader has
 # Each gap is tried from where it begins and from nowhere inside it, so that a long one takes no longer than its length.
 _STARTS = re.compile(r"(?:^|\t|(?<!\s)\s{2,}|(?<!_)_{2,}\s*|(?<!\.)\.{3,}\s*|(?<!\u2026)\u2026{2,}\s*)(?=\S)")
@@ -226,17 +227,19 @@ def _led(line: Paragraph) -> Split | None:
     number = _NUMBERED.match(text)
     begins = number.end() if number else 0
     gap = _LEADERS.search(text, begins)
-    if gap is None or gap.group()[0] == " " or gap.start() == begins:
+    if gap is None or gap.start() == begins:
         return None
     label, rest = text[begins : gap.start()].strip(), text[gap.end() :]
-    if "\t" in rest.strip() or not _is_brief(label) or not (rest.strip() or _is_left_blank(text, gap)):
+    if _BESIDE_ANOTHER.search(rest.strip()) or not _is_brief(label):
+        return None
+    if not (rest.strip() or _is_left_blank(text, gap)):
         return None
     return Split(label, (part(line, gap.end() + len(rest) - len(rest.lstrip())),) if rest.strip(" _.\u2026") else ())
 
 
 def _is_left_blank(text: str, gap: re.Match[str]) -> bool:
     """Whether a line without an answer asks all the same: it leads over by dots or a rule, or is numbered."""
-    return gap.group()[0] != "\t" or bool(_MARKED.match(text))
+    return not gap.group()[0].isspace() or bool(_MARKED.match(text))
 
 
 def _is_brief(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from parsers.form.layout import bands
+from parsers.form.layout import bands, one_column
 from parsers.form.layout.answer import Answer, is_guidance, is_instruction
 from parsers.form.layout.captions import over_captions
 from parsers.form.layout.cells import Spot, lines_of
@@ -41,13 +41,18 @@ def _below_its_titles(found: tuple[FormRow, ...]) -> Iterator[tuple[FormRow, ...
 
 def _part(part: tuple[FormRow, ...], inside: Inside) -> Iterator[Item]:
     found, beside = without_notes(part)
+    found, asked_below = _below_generic_titles(found)
     style = styled(found)
+    style = replace(style, asked=style.asked | asked_below)
     captioned = over_captions(found)
     if captioned:
         yield from captioned
         found = ()
-    elif _alternates(found, style):
-        yield from (Pair(asks.label, own.answer, asks.cell.source) for asks, own in _by_twos(found))
+    elif one_column.takes_turns(found, style):
+        yield from one_column.by_twos(found)
+        found = ()
+    elif one_column.is_counted(found):
+        yield from one_column.counted(found)
         found = ()
     at = 0
     while at < len(found):
@@ -60,39 +65,16 @@ def _part(part: tuple[FormRow, ...], inside: Inside) -> Iterator[Item]:
     yield from (Loose(each.answer) for each in beside)
 
 
-def _alternates(found: tuple[FormRow, ...], style: Styled) -> bool:
-    """Whether a column holds a question in every other row, set apart or half of them known, and answers between."""
-    # One odd row would put every answer under the next question, and two rows are as well a title over its text.
-    if not all(map(_is_one_text, found)) or not style.plain or len(found) < 6 or len(found) % 2:
-        return False
-    asking, answers = ([row.spots[0] for row in found[first::2]] for first in (0, 1))
-    if any(each.stands_out for each in answers) or not all(map(_may_ask, asking)):
-        return False
-    return _ask_by_turns(asking) and not any(map(_asks_plainly, answers))
-
-
-def _ask_by_turns(asking: list[Spot]) -> bool:
-    """Whether cells that all look alike are questions: at least half of them known, or set apart and ending as such."""
-    bold = {each.stands_out for each in asking}
-    known = sum(each.known is not None or (each.stands_out and each.ends_as_question) for each in asking)
-    return len(bold) == 1 and 2 * known >= len(asking)
-
-
-def _is_one_text(row: FormRow) -> bool:
-    """Whether a row is one cell that holds no table."""
-    return row.wide and not row.spots[0].nested
-
-
-def _may_ask(each: Spot) -> bool:
-    return not (each.split.rest or each.valued or each.empty)
-
-
-def _asks_plainly(each: Spot) -> bool:
-    return each.surely_asks and each.ends_as_question
-
-
-def _by_twos(found: tuple[FormRow, ...]) -> list[tuple[Spot, Spot]]:
-    return [(asks.spots[0], own.spots[0]) for asks, own in zip(found[::2], found[1::2], strict=True)]
+def _below_generic_titles(found: tuple[FormRow, ...]) -> tuple[tuple[FormRow, ...], frozenset[int]]:
+    """The rows without `Ref`, `Question`, `Answer` over the bar of the first part, and the column that asks if told."""
+    # Such titles stand for the whole table: left in, they were a band of their own and the rows below plain text.
+    at = next((at for at, row in enumerate(found) if not row.wide), len(found))
+    if at + 1 >= len(found) or not found[at + 1].wide or not is_generic(found[at]):
+        return found, frozenset()
+    below = (*found[:at], *found[at + 1 :])
+    columns = {row.columns for row in below if not row.wide}
+    told = len(columns) == 1 and all(len(each) == 2 for each in columns)
+    return below, frozenset(each[0] for each in columns) if told else frozenset()
 
 
 def is_frame(table: Table) -> bool:

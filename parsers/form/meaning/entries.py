@@ -13,7 +13,8 @@ from parsers.form.layout.stream import HeaderGrid, HeaderGridRow, Loose, Pair, T
 from parsers.form.meaning.agencies import agency_fields
 from parsers.form.meaning.ask import Ask, Latest, behind_yes
 from parsers.form.meaning.entry import Entry, left_over
-from parsers.form.meaning.fields import typed
+from parsers.form.meaning.events import events
+from parsers.form.meaning.fields import tells_a_time, typed
 from parsers.form.meaning.meaning import OF_GROUP, Meaning, dated
 from parsers.form.meaning.places import CLOSED, ItemPlace, Placed
 from parsers.form.meaning.relatives_in_a_row import Before, of_relative
@@ -42,7 +43,8 @@ def entries(placed: Sequence[Placed], wording: Wording, *, latest: Latest) -> It
                 found = of_relative(dated(found, signed), each.item, before=before)
             before = Before.after(before, each, found)
             signed = bool(found and found.heads == ("signed",))
-            yield _of_pair(each.item, each.place, found=found, told=told, latest=latest)
+            listed = events(each.item, latest=latest) if each.place.group not in CLOSED else ()
+            yield from listed or (_of_pair(each.item, each.place, found=found, told=told, latest=latest),)
         elif isinstance(each.item, Ticks):
             yield from of_ticks(each.item, each.place, latest=latest)
         elif isinstance(each.item, HeaderGrid):
@@ -187,9 +189,15 @@ def _of_pair(pair: Pair, place: ItemPlace, *, found: Meaning | None, told: Under
         lost = left_over(pair.label, pair.answer)
         unread = {found.heads[0]: ask.field(None, State.UNPARSED)}
         return Entry(found.group, unread, found.index, found.relation, place.block, own, found.weak, unmapped=lost)
-    got = typed(found.heads, ask)
+    got = typed(_answered(found, ask), ask)
     fields = _told_with(told.confidence, _own(got.fields, found.group))
     return Entry(found.group, fields, found.index, found.relation, place.block, own, found.weak, ask, got.doubts)
+
+
+def _answered(found: Meaning, ask: Ask) -> tuple[str, ...]:
+    """What an answer tells: what is asked, and the time that stands behind the day of the incident."""
+    is_timed = (found.group, found.heads) == ("incident", ("date",)) and tells_a_time(ask)
+    return ("date", "time") if is_timed else found.heads
 
 
 _BOXES = ("people", "parents", "mother", "father")

@@ -155,6 +155,12 @@ def _date_time_place(heads: tuple[str, ...], ask: Ask) -> Typed:
     return Typed(fields, result.doubts)
 
 
+def tells_a_time(ask: Ask) -> bool:
+    """Whether one day and behind it the time are written where only the day is asked."""
+    found = dates(ask.text)
+    return len(found) == 1 and clock_time(ask.text[found[0].end :]) is not None
+
+
 Several = Callable[[tuple[str, ...], Ask], Typed]
 # How several questions in one box are read: exactly these, else the first that fits.
 _EXACTLY: dict[frozenset[str], Several] = {

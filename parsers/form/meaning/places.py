@@ -126,9 +126,10 @@ def _names_form(heading: Heading) -> bool:
 
 
 def _alike(heading: Heading) -> Section | None:
-    """The part that a title in words of its own most likely opens."""
+    """The part that a title in words of its own most likely opens; being like one alone closes none."""
+    # Like `Agency report`, the part of the organisation that reports was put aside, and with it the referrer.
     group, likeness, lead = alike_title(heading.text)
-    clear = likeness >= weights()["title_like"] and lead >= weights()["title_lead"]
+    clear = likeness >= weights()["title_like"] and lead >= weights()["title_lead"] and group not in _STICKY
     return Section(group) if clear and len(heading.text.split()) <= weights()["title_words"] else None
 
 

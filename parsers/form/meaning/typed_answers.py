@@ -12,7 +12,7 @@ from parsers.form.meaning.ask import Ask, Typed, behind_yes
 from parsers.form.vocabulary.phrases import printed
 from parsers.values import choices
 from parsers.values.ages import Birth, age, birth
-from parsers.values.answer_state import one_line, tidy
+from parsers.values.answer_state import is_unknown_for_a_reason, one_line, tidy
 from parsers.values.contacts import WrittenContact, contact, email, phone
 from parsers.values.dates import Period, Pivot, clock_time, dates, period, yearless
 from parsers.values.names import is_agency, is_role, looks_like_name, named
@@ -144,6 +144,8 @@ _CLOSED: dict[str, Callable[[str], str | None]] = {
 
 
 def _name(head: str, ask: Ask) -> Typed:
+    if is_unknown_for_a_reason(ask.text):
+        return Typed({head: ask.field(None, State.STATED_UNKNOWN)})
     described = _described(head, ask) or _born(head, ask)
     if described:
         return Typed(described)
@@ -244,7 +246,10 @@ def _consulted(head: str, ask: Ask) -> Typed:
 
 
 def _time(head: str, ask: Ask) -> Typed:
-    return Typed({head: ask.field(clock_time(ask.text) or one_line(ask.text))})
+    found = clock_time(ask.text)
+    if not found and is_unknown_for_a_reason(ask.text):
+        return Typed({head: ask.field(None, State.STATED_UNKNOWN)})
+    return Typed({head: ask.field(found or one_line(ask.text))})
 
 
 def _narrative(head: str, ask: Ask) -> Typed:
